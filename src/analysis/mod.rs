@@ -1,0 +1,20 @@
+//! Raw text to sentences, tokens, tags, lemmas, dependency trees and names.
+//!
+//! Labels are those of Universal Dependencies v2 for English. Broken language is not an error:
+//! whatever the text, every token gets a tag, a lemma and a place in a tree.
+
+mod label;
+mod tree;
+
+pub use label::Deprel;
+pub use label::Features;
+pub use label::NameType;
+pub use label::Upos;
+pub use tree::Analysis;
+pub use tree::Dependency;
+pub use tree::Layers;
+pub use tree::NamedSpan;
+pub use tree::Sentence;
+pub use tree::Tag;
+pub use tree::Token;
+pub use tree::TokenId;

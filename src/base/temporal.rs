@@ -1,0 +1,1 @@
+//! Temporal values of openCypher: dates, times, date-times and durations.

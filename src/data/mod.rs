@@ -1,0 +1,14 @@
+//! Reads and checks the files under `data/`; the ontology.
+
+mod error;
+pub mod lexicon;
+mod ontology;
+mod source;
+
+pub use error::DataError;
+pub use lexicon::Lexicon;
+pub use ontology::EdgeType;
+pub use ontology::End;
+pub use ontology::Kind;
+pub use ontology::Ontology;
+pub use source::DataSource;

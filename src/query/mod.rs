@@ -1,0 +1,3 @@
+//! openCypher: lex, parse, check, plan, run.
+
+pub mod ast;

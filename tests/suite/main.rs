@@ -1,0 +1,5 @@
+//! The tests of the program as a whole, in one binary.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod layering;
