@@ -74,6 +74,20 @@ impl Upos {
     }
 }
 
+/// The Penn Treebank tags as English UD uses them, sorted.
+pub const PENN_TAGS: &[&str] = &[
+    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "GW",
+    "HYPH", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS",
+    "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP",
+    "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "``",
+];
+
+/// Finds a Penn Treebank tag.
+pub fn penn_tag(name: &str) -> Option<&'static str> {
+    let place = PENN_TAGS.binary_search(&name).ok()?;
+    Some(PENN_TAGS[place])
+}
+
 /// Dependency relations with the subtypes that English uses (UD v2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the standard names speak for themselves")]
@@ -368,10 +382,40 @@ impl Features {
         Features(self.0 | Self::bit(feature, value).unwrap_or(0))
     }
 
+    /// Lists the features with their values in UD's order.
+    pub fn iter(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        (Self::NAMES.iter().enumerate())
+            .filter(move |(bit, _)| self.0 >> bit & 1 == 1)
+            .map(|(_, entry)| *entry)
+    }
+
     fn bit(feature: &str, value: &str) -> Option<u64> {
         let position = Self::NAMES
             .iter()
             .position(|entry| *entry == (feature, value))?;
         Some(1 << position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn penn_tags_are_sorted_so_that_all_are_found() {
+        for tag in PENN_TAGS {
+            assert_eq!(penn_tag(tag), Some(*tag));
+        }
+        assert_eq!(penn_tag("NNX"), None);
+    }
+
+    #[test]
+    fn features_are_listed_as_they_were_added() {
+        let features = Features::default()
+            .with("Number", "Plur")
+            .with("Case", "Nom");
+        assert!(features.has("Number", "Plur") && !features.has("Number", "Sing"));
+        let listed: Vec<_> = features.iter().collect();
+        assert_eq!(listed, [("Case", "Nom"), ("Number", "Plur")]);
     }
 }

@@ -3,13 +3,16 @@
 //! Labels are those of Universal Dependencies v2 for English. Broken language is not an error:
 //! whatever the text, every token gets a tag, a lemma and a place in a tree.
 
+pub mod conllu;
 mod label;
 mod tree;
 
 pub use label::Deprel;
 pub use label::Features;
 pub use label::NameType;
+pub use label::PENN_TAGS;
 pub use label::Upos;
+pub use label::penn_tag;
 pub use tree::Analysis;
 pub use tree::Dependency;
 pub use tree::Layers;
