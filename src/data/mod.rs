@@ -4,6 +4,7 @@ mod error;
 pub mod lexicon;
 mod ontology;
 mod source;
+pub mod words;
 
 pub use error::DataError;
 pub use lexicon::Lexicon;
@@ -12,3 +13,4 @@ pub use ontology::End;
 pub use ontology::Kind;
 pub use ontology::Ontology;
 pub use source::DataSource;
+pub use words::Words;

@@ -9,7 +9,21 @@ use crate::base::Position;
 use crate::data::DataError;
 
 /// The files compiled into the binary, by their path under `data/`.
-const EMBEDDED: &[(&str, &str)] = &[("ontology.ron", include_str!("../../data/ontology.ron"))];
+const EMBEDDED: &[(&str, &str)] = &[
+    ("ontology.ron", include_str!("../../data/ontology.ron")),
+    (
+        "lexicon/verbs.ron",
+        include_str!("../../data/lexicon/verbs.ron"),
+    ),
+    (
+        "lexicon/nouns.ron",
+        include_str!("../../data/lexicon/nouns.ron"),
+    ),
+    (
+        "lexicon/titles.ron",
+        include_str!("../../data/lexicon/titles.ron"),
+    ),
+];
 
 /// Gives the data files: those of a folder where one is named, else the embedded ones.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,387 @@
+//! Words that signal relations and events: verbs and nouns with their frames, titles.
+//!
+//! The files say what a word means for the graph; how its arguments are found in a sentence
+//! (passives, relative clauses, control, coordination) is grammar and stands in `extract`.
+//!
+//! # Slots
+//!
+//! A frame names its arguments by slot:
+//!
+//! | slot | is |
+//! |---|---|
+//! | `subj` | who does it, in the active voice: "by X" and the agent of a passive as well |
+//! | `obj` | to whom it is done: the subject of a passive as well |
+//! | `iobj` | the indirect object ("gave *them* aid") |
+//! | `comp` | the clause that is the complement ("said *that …*", "urged them *to …*") |
+//! | `poss` | of a noun: the possessor ("*Iran's* attack") or an adjective of nationality ("the *Iranian* attack") or a name before it ("the *Moscow* attack") |
+//! | `self` | of a noun: what the noun itself stands for ("an *ally* of Iran") |
+//! | any other word | the argument with that preposition: `against`, `of`, `to`, `with` |
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::data::DataError;
+use crate::data::DataSource;
+
+/// What an argument of an event is to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Role {
+    /// It did it: AGENT_OF.
+    Agent,
+    /// It was done to it: TARGET_OF.
+    Target,
+    /// It took part: PARTICIPATED_IN.
+    Participant,
+    /// No part in the event.
+    Nothing,
+}
+
+/// What kind of speaking a verb or noun is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum Speech {
+    /// say, state, announce, report: the complement is claimed.
+    Claims,
+    /// deny, dispute, reject as false.
+    Denies,
+    /// accuse, blame, charge.
+    Accuses,
+    /// ask, urge, demand, order.
+    Asks,
+    /// promise, vow, pledge.
+    Promises,
+    /// threaten, warn of what the speaker will do.
+    Threatens,
+    /// think, believe, expect, fear.
+    Believes,
+    /// want, hope, seek.
+    Wants,
+    /// criticise, condemn.
+    Criticizes,
+    /// praise, welcome, support in words.
+    Praises,
+}
+
+/// What the verb makes of the clause that is its complement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Complement {
+    /// The clause holds when the verb does: manage to, begin to, know that, reveal that, cause to.
+    Holds,
+    /// The clause does not hold when the verb does: fail to, refuse to, avoid, prevent.
+    Fails,
+    /// Only the speaker says it: say, claim, report.
+    Said,
+    /// The speaker says that it is not so: deny.
+    Denied,
+    /// It may be so: seem, appear, is believed, suspect.
+    Possible,
+    /// It is planned, wanted, demanded: plan to, want, urge, order, be about to.
+    Proposed,
+}
+
+/// A verb in one of its meanings. A verb with several meanings has several entries; the first
+/// whose `needs` are met and whose kinds fit is taken.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verb {
+    /// The lemma: `accuse`.
+    pub lemma: String,
+    /// The particle or fixed preposition that belongs to the verb: `down` in "crack down".
+    #[serde(default)]
+    pub particle: String,
+    /// The slots that must be filled for this meaning.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Head words one of which must fill a slot: `[("obj", ["responsibility", "credit"])]`.
+    #[serde(default)]
+    pub words: Vec<(String, Vec<String>)>,
+    /// The edge from source to target.
+    #[serde(default)]
+    pub edge: Option<String>,
+    /// The slots where the edge starts, the first that is filled.
+    #[serde(default = "subject")]
+    pub source: Vec<String>,
+    /// The slots where the edge ends, the first that is filled.
+    #[serde(default = "object")]
+    pub target: Vec<String>,
+    /// Kinds or subtypes one of which the source must have; empty for any that the ontology allows.
+    #[serde(default)]
+    pub source_kinds: Vec<String>,
+    /// Kinds or subtypes one of which the target must have; empty for any that the ontology allows.
+    #[serde(default)]
+    pub target_kinds: Vec<String>,
+    /// The subtype of the Event that the verb tells of; none for a state or a mere act of speech.
+    #[serde(default)]
+    pub event: Option<String>,
+    /// What the source is to the event. `Target` for verbs whose subject suffers: die, sink, collapse.
+    #[serde(default = "agent")]
+    pub source_role: Role,
+    /// What the target is to the event.
+    #[serde(default = "target")]
+    pub target_role: Role,
+    /// Whether it is a way of speaking; the complement or object becomes a Claim.
+    #[serde(default)]
+    pub speech: Option<Speech>,
+    /// What the verb makes of its complement clause.
+    #[serde(default)]
+    pub complement: Option<Complement>,
+    /// Whether joint subjects stand in the relation to each other: "A and B met".
+    #[serde(default)]
+    pub reciprocal: bool,
+    /// The event's count that a number in the target gives: `killed`, `injured`, `arrested`, `displaced`.
+    #[serde(default)]
+    pub count: Option<String>,
+    /// Whether the relation has ended: resign, quit.
+    #[serde(default)]
+    pub past: bool,
+    /// For LINKED_TO, what the tie is: `owner`, `founder`, `kin`, `born-in`, `from`.
+    #[serde(default)]
+    pub relation: Option<String>,
+}
+
+/// A noun in one of its meanings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noun {
+    /// The lemma in the singular; several words where they belong together: `prime minister`, `civil war`.
+    pub lemma: String,
+    /// What it stands for: `Person`, `Group`, `Organization`, `ArmedGroup`, `City`, `Region`, `Facility`, `State`, `Claim`.
+    /// None for an event noun, or a noun that never becomes a node.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// The subtype of the Event that it names: `attack` is an `Assault`.
+    #[serde(default)]
+    pub event: Option<String>,
+    /// The edge from source to target. `self` as source or target is what the noun stands for:
+    /// `ally` SUPPORTS, source `self`, target `of`; `attack` ATTACKS, source `by`, target `on`.
+    #[serde(default)]
+    pub edge: Option<String>,
+    /// The slots where the edge starts, the first that is filled.
+    #[serde(default = "possessor")]
+    pub source: Vec<String>,
+    /// The slots where the edge ends, the first that is filled.
+    #[serde(default = "complement")]
+    pub target: Vec<String>,
+    /// Kinds or subtypes one of which the target must have; empty for any.
+    #[serde(default)]
+    pub target_kinds: Vec<String>,
+    /// What the source is to the event.
+    #[serde(default = "agent")]
+    pub source_role: Role,
+    /// What the target is to the event.
+    #[serde(default = "target")]
+    pub target_role: Role,
+    /// Whether it is a piece of speech: claim, denial, accusation, statement, demand.
+    #[serde(default)]
+    pub speech: Option<Speech>,
+    /// What it makes of its complement ("the plan *to …*", "the claim *that …*").
+    #[serde(default)]
+    pub complement: Option<Complement>,
+    /// The event's count that its number gives: `death` counts `killed`, `arrest` counts `arrested`.
+    #[serde(default)]
+    pub count: Option<String>,
+    /// Whether joint possessors stand in the relation to each other: "talks between A and B".
+    #[serde(default)]
+    pub reciprocal: bool,
+    /// For LINKED_TO, what the tie is.
+    #[serde(default)]
+    pub relation: Option<String>,
+    /// `m` or `f` where the word tells: `woman`, `actress`.
+    #[serde(default)]
+    pub gender: Option<String>,
+}
+
+/// What sort of words before a name a title is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum TitleClass {
+    /// Mr, Mrs, Dr, Sir: only a mark of a person.
+    Honorific,
+    /// General, Captain, Professor, Cardinal: what a person is called by.
+    Rank,
+    /// President, foreign minister, mayor, spokesman: an office *of* something.
+    Office,
+    /// Writer, actor, striker: what a person does; tied to nothing.
+    Occupation,
+}
+
+/// Words that stand before a person's name, or for a person.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// In lower case, the full stop left out: `president`, `gen`, `prime minister`.
+    pub title: String,
+    /// What sort it is.
+    pub class: TitleClass,
+    /// For an office, how its holder stands to what it is an office of: `LEADS`, `MEMBER_OF`, `PART_OF`.
+    #[serde(default)]
+    pub edge: Option<String>,
+    /// For an office of a ministry, the ministry's usual name after the country's adjective:
+    /// `Foreign Ministry` for `foreign minister`.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// `m` or `f` where the word tells.
+    #[serde(default)]
+    pub gender: Option<String>,
+}
+
+fn subject() -> Vec<String> {
+    vec!["subj".to_owned()]
+}
+
+fn object() -> Vec<String> {
+    vec!["obj".to_owned()]
+}
+
+fn possessor() -> Vec<String> {
+    vec!["by".to_owned(), "poss".to_owned()]
+}
+
+fn complement() -> Vec<String> {
+    vec!["of".to_owned()]
+}
+
+fn agent() -> Role {
+    Role::Agent
+}
+
+fn target() -> Role {
+    Role::Target
+}
+
+/// Verbs, nouns and titles, found by their words.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    verbs: BTreeMap<String, Vec<Verb>>,
+    nouns: BTreeMap<String, Vec<Noun>>,
+    titles: BTreeMap<String, Title>,
+}
+
+impl Words {
+    /// Reads `lexicon/verbs.ron`, `nouns.ron` and `titles.ron`.
+    pub fn load(source: &DataSource) -> Result<Self, DataError> {
+        Ok(Words::new(
+            source.ron("lexicon/verbs.ron")?,
+            source.ron("lexicon/nouns.ron")?,
+            source.ron("lexicon/titles.ron")?,
+        ))
+    }
+
+    /// Indexes the entries.
+    pub fn new(verbs: Vec<Verb>, nouns: Vec<Noun>, titles: Vec<Title>) -> Self {
+        let mut words = Words::default();
+        for verb in verbs {
+            words
+                .verbs
+                .entry(verb.lemma.clone())
+                .or_default()
+                .push(verb);
+        }
+        for noun in nouns {
+            words
+                .nouns
+                .entry(noun.lemma.clone())
+                .or_default()
+                .push(noun);
+        }
+        for title in titles {
+            words.titles.insert(title.title.clone(), title);
+        }
+        words
+    }
+
+    /// Lists the meanings of a verb in the order of the file; none for an unknown verb.
+    pub fn verb(&self, lemma: &str) -> &[Verb] {
+        self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lists the meanings of a noun in the order of the file; none for an unknown noun.
+    pub fn noun(&self, lemma: &str) -> &[Noun] {
+        self.nouns.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Finds a title by its words in lower case.
+    pub fn title(&self, title: &str) -> Option<&Title> {
+        self.titles.get(title)
+    }
+
+    /// Lists all verbs.
+    pub fn verbs(&self) -> impl Iterator<Item = &Verb> {
+        self.verbs.values().flatten()
+    }
+
+    /// Lists all nouns.
+    pub fn nouns(&self) -> impl Iterator<Item = &Noun> {
+        self.nouns.values().flatten()
+    }
+
+    /// Lists all titles.
+    pub fn titles(&self) -> impl Iterator<Item = &Title> {
+        self.titles.values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::data::Ontology;
+
+    #[test]
+    fn each_edge_event_and_kind_is_in_the_ontology() {
+        let source = DataSource::embedded();
+        let ontology = Ontology::load(&source).unwrap();
+        let words = Words::load(&source).unwrap();
+        let event = ontology.kind("Event").unwrap();
+        let is_event = |name: &String| {
+            ontology
+                .kind(name)
+                .is_some_and(|kind| ontology.kind_of(kind) == event)
+        };
+        let mut wrong = BTreeSet::new();
+        for verb in words.verbs() {
+            for name in verb
+                .edge
+                .iter()
+                .filter(|name| ontology.edge_type(name).is_none())
+            {
+                wrong.insert(format!("{}: edge {name}", verb.lemma));
+            }
+            for name in verb.event.iter().filter(|name| !is_event(name)) {
+                wrong.insert(format!("{}: event {name}", verb.lemma));
+            }
+            for name in verb.source_kinds.iter().chain(&verb.target_kinds) {
+                if ontology.kind(name).is_none() {
+                    wrong.insert(format!("{}: kind {name}", verb.lemma));
+                }
+            }
+        }
+        for noun in words.nouns() {
+            for name in noun
+                .edge
+                .iter()
+                .filter(|name| ontology.edge_type(name).is_none())
+            {
+                wrong.insert(format!("{}: edge {name}", noun.lemma));
+            }
+            for name in noun.event.iter().filter(|name| !is_event(name)) {
+                wrong.insert(format!("{}: event {name}", noun.lemma));
+            }
+            for name in noun.kind.iter().chain(&noun.target_kinds) {
+                if ontology.kind(name).is_none() {
+                    wrong.insert(format!("{}: kind {name}", noun.lemma));
+                }
+            }
+        }
+        for title in words.titles() {
+            for name in title
+                .edge
+                .iter()
+                .filter(|name| ontology.edge_type(name).is_none())
+            {
+                wrong.insert(format!("{}: edge {name}", title.title));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}
