@@ -3,7 +3,10 @@
 //! It accepts any label, type and property that a user writes; the ontology binds only what
 //! `extract` and `build` put in.
 
+mod describe;
 mod property;
+#[cfg(test)]
+pub(crate) mod sample;
 mod store;
 
 pub use property::Property;
