@@ -3,10 +3,15 @@
 //! Labels are those of Universal Dependencies v2 for English. Broken language is not an error:
 //! whatever the text, every token gets a tag, a lemma and a place in a tree.
 
+mod analyzer;
 pub mod conllu;
+mod fallback;
 mod label;
+mod sentence;
+mod token;
 mod tree;
 
+pub use analyzer::Analyzer;
 pub use label::Deprel;
 pub use label::Features;
 pub use label::NameType;

@@ -23,6 +23,14 @@ const EMBEDDED: &[(&str, &str)] = &[
         "lexicon/titles.ron",
         include_str!("../../data/lexicon/titles.ron"),
     ),
+    (
+        "lexicon/abbreviations.ron",
+        include_str!("../../data/lexicon/abbreviations.ron"),
+    ),
+    (
+        "lexicon/tokens.ron",
+        include_str!("../../data/lexicon/tokens.ron"),
+    ),
 ];
 
 /// Gives the data files: those of a folder where one is named, else the embedded ones.

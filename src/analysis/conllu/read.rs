@@ -102,12 +102,13 @@ pub(super) struct ParsedWord {
 impl Parsed {
     fn text(&self) -> String {
         let mut text = String::new();
+        let mut space = true;
         for sentence in &self.sentences {
             if !text.is_empty() {
                 if sentence.starts_paragraph {
                     text.truncate(text.trim_end().len());
                     text.push_str("\n\n");
-                } else if !text.ends_with(' ') {
+                } else if space {
                     text.push(' ');
                 }
             }
@@ -116,6 +117,7 @@ impl Parsed {
                 written.eq(sentence.characters())
             }) {
                 Some(written) => text.push_str(written),
+                // The tokens are right, whatever the comment says.
                 None => {
                     for word in &sentence.words {
                         text.push_str(&word.form);
@@ -125,8 +127,9 @@ impl Parsed {
                     }
                 }
             }
+            text.truncate(text.trim_end().len());
+            space = sentence.words.last().is_none_or(|word| word.space_after);
         }
-        text.truncate(text.trim_end().len());
         text
     }
 
