@@ -1,8 +1,45 @@
 //! Arguments; one file per command.
 
+#![allow(dead_code, reason = "the commands that need it come with the reading")]
+
+mod arguments;
+mod completions;
+mod context;
+mod failure;
+mod man;
+mod progress;
+mod stream;
+
 use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::arguments::Arguments;
+use crate::cli::arguments::Command;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::failure::Outcome;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let wrong = error.use_stderr();
+            // A closed pipe leaves nobody to tell.
+            _ = error.print();
+            return ExitCode::from(if wrong { 2 } else { 0 });
+        }
+    };
+    let context = Context::new(&arguments.global);
+    let result = run(&context, arguments);
+    context.finish(result)
+}
+
+fn run(_: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
+    match arguments.command {
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man) => man::run(),
+        _ => Err(Failure::work("this command is not there yet")),
+    }
 }

@@ -155,10 +155,7 @@ fn write_node(out: &mut String, graph: &Graph, node: NodeId) {
     if let Some(date) = graph.node_text(node, "date") {
         _ = write!(label, "\n{date}");
     }
-    if let Some(Property::Int(killed)) = graph
-        .symbol("killed")
-        .and_then(|key| graph.node_property(node, key))
-    {
+    if let Some(Property::Int(killed)) = graph.node_value(node, "killed") {
         _ = write!(label, "\n{killed} killed");
     }
     let mut tooltip = graph.label_names(node).join(", ");
@@ -184,7 +181,7 @@ fn write_node(out: &mut String, graph: &Graph, node: NodeId) {
         .node_text(node, "source")
         .filter(|source| source.starts_with("http://") || source.starts_with("https://"))
     {
-        _ = write!(attributes, ", URL={}", quoted(address));
+        _ = write!(attributes, ", URL={}", quoted(&address));
     }
     _ = writeln!(out, "  n{} [{attributes}];", node.0);
 }
@@ -258,7 +255,7 @@ fn tooltip(graph: &Graph, edge: EdgeId) -> String {
     );
     let mut notes: Vec<String> = Vec::new();
     if let Some(status) = graph.edge_text(edge, "status") {
-        notes.push(status.to_owned());
+        notes.push(status.to_string());
     }
     if let Some(speaker) = graph.edge_text(edge, "attributed_to") {
         notes.push(format!("according to {speaker}"));

@@ -63,7 +63,7 @@ fn node_value(graph: &Graph, node: NodeId) -> Value {
     fields.insert("id".into(), format!("n{}", node.0).into());
     fields.insert("kind".into(), labels.first().copied().into());
     fields.insert("labels".into(), labels.into());
-    insert_properties(&mut fields, graph.node_properties(node));
+    insert_properties(&mut fields, graph.node_entries(node));
     Value::Object(fields)
 }
 
@@ -80,17 +80,17 @@ fn edge_value(graph: &Graph, edge: EdgeId) -> Option<Value> {
         .map(|piece| evidence_value(graph, piece))
         .collect();
     fields.insert("evidence".into(), evidence.into());
-    insert_properties(&mut fields, graph.edge_properties(edge));
+    insert_properties(&mut fields, graph.edge_entries(edge));
     Some(Value::Object(fields))
 }
 
-fn insert_properties(fields: &mut Map<String, Value>, properties: Vec<(&str, &Property)>) {
+fn insert_properties(fields: &mut Map<String, Value>, properties: Vec<(&str, Property)>) {
     for (name, property) in properties {
         let mut name = name.to_owned();
         while fields.contains_key(&name) {
             name.push('_');
         }
-        fields.insert(name, property_value(property));
+        fields.insert(name, property_value(&property));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a person calls a node, and the properties that every reader of the graph asks for.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::base::Status;
 use crate::graph::EdgeId;
@@ -10,18 +10,15 @@ use crate::graph::Property;
 
 impl Graph {
     /// Gives the words that stand for a node: its name, title or text, else its label and number.
-    pub fn title(&self, node: NodeId) -> Cow<'_, str> {
+    pub fn title(&self, node: NodeId) -> Arc<str> {
         for key in ["name", "title", "text", "id"] {
-            match self
-                .symbol(key)
-                .and_then(|key| self.node_property(node, key))
-            {
-                Some(Property::Text(text)) if !text.is_empty() => return Cow::Borrowed(text),
-                Some(Property::Int(number)) => return Cow::Owned(number.to_string()),
+            match self.node_value(node, key) {
+                Some(Property::Text(text)) if !text.is_empty() => return text,
+                Some(Property::Int(number)) => return number.to_string().into(),
                 _ => {}
             }
         }
-        Cow::Owned(format!("{}#{}", self.kind(node).unwrap_or(""), node.0))
+        format!("{}#{}", self.kind(node).unwrap_or(""), node.0).into()
     }
 
     /// Gives the first label, which for the nodes of articles is the kind.
@@ -43,17 +40,43 @@ impl Graph {
             .is_some_and(|label| self.labels(node).contains(&label))
     }
 
+    /// Gives a property of a node by its name.
+    pub fn node_value(&self, node: NodeId, key: &str) -> Option<Property> {
+        self.node_property(node, self.symbol(key)?).cloned()
+    }
+
+    /// Gives a property of an edge by its name.
+    pub fn edge_value(&self, edge: EdgeId, key: &str) -> Option<Property> {
+        self.edge_property(edge, self.symbol(key)?).cloned()
+    }
+
+    /// Lists copies of a node's properties in the order of their names.
+    pub fn node_entries(&self, node: NodeId) -> Vec<(&str, Property)> {
+        self.node_properties(node)
+            .into_iter()
+            .map(|(name, value)| (name, value.clone()))
+            .collect()
+    }
+
+    /// Lists copies of an edge's properties in the order of their names.
+    pub fn edge_entries(&self, edge: EdgeId) -> Vec<(&str, Property)> {
+        self.edge_properties(edge)
+            .into_iter()
+            .map(|(name, value)| (name, value.clone()))
+            .collect()
+    }
+
     /// Gives a property of a node that is a text.
-    pub fn node_text(&self, node: NodeId, key: &str) -> Option<&str> {
-        match self.node_property(node, self.symbol(key)?)? {
+    pub fn node_text(&self, node: NodeId, key: &str) -> Option<Arc<str>> {
+        match self.node_value(node, key)? {
             Property::Text(text) => Some(text),
             _ => None,
         }
     }
 
     /// Gives a property of an edge that is a text.
-    pub fn edge_text(&self, edge: EdgeId, key: &str) -> Option<&str> {
-        match self.edge_property(edge, self.symbol(key)?)? {
+    pub fn edge_text(&self, edge: EdgeId, key: &str) -> Option<Arc<str>> {
+        match self.edge_value(edge, key)? {
             Property::Text(text) => Some(text),
             _ => None,
         }
@@ -70,19 +93,16 @@ impl Graph {
     }
 
     /// Lists the other names of a node.
-    pub fn aliases(&self, node: NodeId) -> Vec<&str> {
-        let aliases = self
-            .symbol("aliases")
-            .and_then(|key| self.node_property(node, key));
-        match aliases {
-            Some(Property::List(items)) => items
-                .iter()
-                .filter_map(|item| match item {
-                    Property::Text(text) => Some(&**text),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
-        }
+    pub fn aliases(&self, node: NodeId) -> Vec<Arc<str>> {
+        let Some(Property::List(items)) = self.node_value(node, "aliases") else {
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| match item {
+                Property::Text(text) => Some(text.clone()),
+                _ => None,
+            })
+            .collect()
     }
 }

@@ -42,7 +42,7 @@ fn node(graph: &Graph, node: NodeId) -> Json {
     json!({
         "id": node.0,
         "labels": graph.label_names(node),
-        "properties": properties(graph, graph.node_properties(node)),
+        "properties": properties(graph, graph.node_entries(node)),
     })
 }
 
@@ -53,14 +53,14 @@ fn edge(graph: &Graph, edge: EdgeId) -> Json {
         "type": graph.type_name(edge),
         "start": ends.map(|(source, _)| source.0),
         "end": ends.map(|(_, target)| target.0),
-        "properties": properties(graph, graph.edge_properties(edge)),
+        "properties": properties(graph, graph.edge_entries(edge)),
     })
 }
 
-fn properties(graph: &Graph, properties: Vec<(&str, &Property)>) -> Json {
+fn properties(graph: &Graph, properties: Vec<(&str, Property)>) -> Json {
     properties
         .into_iter()
-        .map(|(name, property)| (name.to_owned(), value(graph, &Value::from(property))))
+        .map(|(name, property)| (name.to_owned(), value(graph, &Value::from(&property))))
         .collect::<Map<_, _>>()
         .into()
 }

@@ -122,7 +122,7 @@ fn write_node(out: &mut String, graph: &Graph, node: NodeId, depth: Depth) {
         out.push(':');
         write_key(out, label);
     }
-    let properties = graph.node_properties(node);
+    let properties = graph.node_entries(node);
     let shown: Vec<_> = match depth {
         Depth::Full => properties,
         Depth::Short => naming(&properties).into_iter().collect(),
@@ -132,18 +132,18 @@ fn write_node(out: &mut String, graph: &Graph, node: NodeId, depth: Depth) {
 }
 
 /// Finds the property by which a person knows the node, else the first.
-fn naming<'a>(properties: &[(&'a str, &'a Property)]) -> Option<(&'a str, &'a Property)> {
+fn naming<'a>(properties: &[(&'a str, Property)]) -> Option<(&'a str, Property)> {
     ["name", "title", "text", "id"]
         .iter()
         .find_map(|key| properties.iter().find(|(name, _)| name == key))
         .or(properties.first())
-        .copied()
+        .cloned()
 }
 
 fn write_edge(out: &mut String, graph: &Graph, edge: EdgeId, depth: Depth) {
     out.push_str("[:");
     write_key(out, graph.type_name(edge));
-    let properties = graph.edge_properties(edge);
+    let properties = graph.edge_entries(edge);
     let shown: Vec<_> = match depth {
         Depth::Full => properties,
         Depth::Short => properties
@@ -173,7 +173,7 @@ fn write_path(out: &mut String, graph: &Graph, path: &Path) {
 fn write_properties(
     out: &mut String,
     graph: &Graph,
-    properties: &[(&str, &Property)],
+    properties: &[(&str, Property)],
     depth: Depth,
 ) {
     if properties.is_empty() {
@@ -189,7 +189,7 @@ fn write_properties(
         }
         write_key(out, name);
         out.push_str(": ");
-        write_value(out, graph, &Value::from(*property), depth);
+        write_value(out, graph, &Value::from(property), depth);
     }
     out.push('}');
 }
