@@ -23,10 +23,14 @@ pub struct State {
     /// `Russian`, `French`.
     #[serde(default)]
     pub adjectives: Vec<String>,
-    /// The people's name in the plural: `Russians`, `the French` as `French`.
+    /// One of the people: `Russian`, `Spaniard`, `Frenchwoman`.
+    #[serde(default)]
+    pub persons: Vec<String>,
+    /// Many of the people: `Russians`, `the French` as `French`.
     #[serde(default)]
     pub people: Vec<String>,
     /// The seat of government; also a name by which the government speaks.
+    #[serde(default)]
     pub capital: Option<String>,
     /// Buildings and seats that speak for the government: `Kremlin`.
     #[serde(default)]
@@ -37,6 +41,9 @@ pub struct State {
     /// Whether it lacks general recognition.
     #[serde(default)]
     pub de_facto: bool,
+    /// Whether it no longer exists: `Soviet Union`. Then it has no neighbours.
+    #[serde(default)]
+    pub former: bool,
 }
 
 /// An organisation, armed group, agency, party or medium that news names without explanation.
@@ -65,6 +72,7 @@ pub struct NamedActor {
     #[serde(default)]
     pub organ: bool,
     /// The PLOVER sector: `GOV MIL REB CVL OPP COP LEG JUD MED EDU BUS CRM IGO NGO JRN SPY …`
+    #[serde(default)]
     pub sector: Option<String>,
 }
 
@@ -79,6 +87,7 @@ pub struct Office {
     /// ISO 8601 date, month or year.
     pub from: String,
     /// The end of the term; none while it lasts.
+    #[serde(default)]
     pub to: Option<String>,
 }
 
@@ -100,6 +109,7 @@ pub struct Person {
     #[serde(default)]
     pub offices: Vec<Office>,
     /// Who it is, where no office says so.
+    #[serde(default)]
     pub description: Option<String>,
 }
 
@@ -112,13 +122,23 @@ pub struct NamedPlace {
     /// `City`, `Region` or `Facility`.
     pub kind: String,
     /// The state it lies in by alpha-3 code; none for a sea or a region of many states.
+    #[serde(default)]
     pub state: Option<String>,
+    /// The region it lies in, where news adds it: `Texas` for `Houston`.
+    #[serde(default)]
+    pub within: Option<String>,
     /// Other names.
     #[serde(default)]
     pub aliases: Vec<String>,
     /// The adjective of a region: `Chechen`.
     #[serde(default)]
     pub adjectives: Vec<String>,
+    /// One of its people: `Chechen`, `Londoner`.
+    #[serde(default)]
+    pub persons: Vec<String>,
+    /// Many of its people: `Chechens`, `Londoners`.
+    #[serde(default)]
+    pub people: Vec<String>,
     /// Inhabitants in thousands, to choose between places of one name.
     #[serde(default)]
     pub population: u32,

@@ -8,29 +8,25 @@ use serde::de::DeserializeOwned;
 use crate::base::Position;
 use crate::data::DataError;
 
+/// Pairs each path with the file's text.
+macro_rules! embed {
+    ($($path:literal,)*) => {
+        &[$(($path, include_str!(concat!("../../data/", $path))),)*]
+    };
+}
+
 /// The files compiled into the binary, by their path under `data/`.
-const EMBEDDED: &[(&str, &str)] = &[
-    ("ontology.ron", include_str!("../../data/ontology.ron")),
-    (
-        "lexicon/verbs.ron",
-        include_str!("../../data/lexicon/verbs.ron"),
-    ),
-    (
-        "lexicon/nouns.ron",
-        include_str!("../../data/lexicon/nouns.ron"),
-    ),
-    (
-        "lexicon/titles.ron",
-        include_str!("../../data/lexicon/titles.ron"),
-    ),
-    (
-        "lexicon/abbreviations.ron",
-        include_str!("../../data/lexicon/abbreviations.ron"),
-    ),
-    (
-        "lexicon/tokens.ron",
-        include_str!("../../data/lexicon/tokens.ron"),
-    ),
+const EMBEDDED: &[(&str, &str)] = embed![
+    "lexicon/abbreviations.ron",
+    "lexicon/actors.ron",
+    "lexicon/nouns.ron",
+    "lexicon/people.ron",
+    "lexicon/places.ron",
+    "lexicon/states.ron",
+    "lexicon/titles.ron",
+    "lexicon/tokens.ron",
+    "lexicon/verbs.ron",
+    "ontology.ron",
 ];
 
 /// Gives the data files: those of a folder where one is named, else the embedded ones.
