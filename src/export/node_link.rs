@@ -113,6 +113,7 @@ fn property_value(property: &Property) -> Value {
         Property::Float(number) => serde_json::Number::from_f64(*number)
             .map_or_else(|| number.to_string().into(), Value::Number),
         Property::Text(text) => Value::from(&**text),
+        Property::Temporal(value) => value.to_string().into(),
         Property::List(items) => items.iter().map(property_value).collect(),
     }
 }

@@ -42,28 +42,22 @@ impl Graph {
 
     /// Gives a property of a node by its name.
     pub fn node_value(&self, node: NodeId, key: &str) -> Option<Property> {
-        self.node_property(node, self.symbol(key)?).cloned()
+        self.node_property(node, self.symbol(key)?)
     }
 
     /// Gives a property of an edge by its name.
     pub fn edge_value(&self, edge: EdgeId, key: &str) -> Option<Property> {
-        self.edge_property(edge, self.symbol(key)?).cloned()
+        self.edge_property(edge, self.symbol(key)?)
     }
 
     /// Lists copies of a node's properties in the order of their names.
     pub fn node_entries(&self, node: NodeId) -> Vec<(&str, Property)> {
         self.node_properties(node)
-            .into_iter()
-            .map(|(name, value)| (name, value.clone()))
-            .collect()
     }
 
     /// Lists copies of an edge's properties in the order of their names.
     pub fn edge_entries(&self, edge: EdgeId) -> Vec<(&str, Property)> {
         self.edge_properties(edge)
-            .into_iter()
-            .map(|(name, value)| (name, value.clone()))
-            .collect()
     }
 
     /// Gives a property of a node that is a text.

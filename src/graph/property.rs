@@ -5,6 +5,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::base::temporal::Temporal;
+
 /// A stored value. Maps, nodes and paths cannot be stored; see `query::Value` for what can be computed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Property {
@@ -16,6 +18,8 @@ pub enum Property {
     Float(f64),
     /// A text.
     Text(Arc<str>),
+    /// A date, a time, both or a duration.
+    Temporal(Temporal),
     /// A list of stored values.
     List(Arc<[Property]>),
 }
@@ -47,6 +51,12 @@ impl From<f64> for Property {
 impl From<bool> for Property {
     fn from(truth: bool) -> Self {
         Property::Bool(truth)
+    }
+}
+
+impl From<Temporal> for Property {
+    fn from(value: Temporal) -> Self {
+        Property::Temporal(value)
     }
 }
 

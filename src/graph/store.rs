@@ -52,6 +52,7 @@ pub struct Graph {
     symbols: FxHashMap<String, Symbol>,
     store: StableDiGraph<NodeRecord, EdgeRecord>,
     documents: Vec<String>,
+    before: Option<Box<Graph>>,
 }
 
 impl Graph {
@@ -118,6 +119,78 @@ impl Graph {
         EdgeId(edge.index() as u32)
     }
 
+    /// Starts to remember how to undo what is written from here on.
+    ///
+    /// A second call before `commit` or `rollback` moves the point of return here.
+    pub fn begin(&mut self) {
+        self.before = None;
+        self.before = Some(Box::new(self.clone()));
+    }
+
+    /// Keeps what was written since `begin`.
+    pub fn commit(&mut self) {
+        self.before = None;
+    }
+
+    /// Takes back what was written since `begin`: the graph is as it was, ids included.
+    pub fn rollback(&mut self) {
+        if let Some(before) = self.before.take() {
+            *self = *before;
+        }
+    }
+
+    /// Tells whether the node is still there.
+    pub fn contains_node(&self, node: NodeId) -> bool {
+        self.store.contains_node(NodeIndex::new(node.0 as usize))
+    }
+
+    /// Tells whether the edge is still there.
+    pub fn contains_edge(&self, edge: EdgeId) -> bool {
+        self.store
+            .edge_weight(EdgeIndex::new(edge.0 as usize))
+            .is_some()
+    }
+
+    /// Removes a node together with its edges; tells whether it was there.
+    pub fn remove_node(&mut self, node: NodeId) -> bool {
+        self.store
+            .remove_node(NodeIndex::new(node.0 as usize))
+            .is_some()
+    }
+
+    /// Removes an edge; tells whether it was there.
+    pub fn remove_edge(&mut self, edge: EdgeId) -> bool {
+        self.store
+            .remove_edge(EdgeIndex::new(edge.0 as usize))
+            .is_some()
+    }
+
+    /// Adds a label to a node; tells whether it is new there.
+    pub fn add_label(&mut self, node: NodeId, label: &str) -> bool {
+        let symbol = self.intern(label);
+        match self.store.node_weight_mut(NodeIndex::new(node.0 as usize)) {
+            Some(record) if !record.labels.contains(&symbol) => {
+                record.labels.push(symbol);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Removes a label from a node; tells whether it was there.
+    pub fn remove_label(&mut self, node: NodeId, label: &str) -> bool {
+        let Some(symbol) = self.symbol(label) else {
+            return false;
+        };
+        match self.store.node_weight_mut(NodeIndex::new(node.0 as usize)) {
+            Some(record) if record.labels.contains(&symbol) => {
+                record.labels.retain(|other| *other != symbol);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Counts the nodes.
     pub fn node_count(&self) -> usize {
         self.store.node_count()
@@ -150,17 +223,17 @@ impl Graph {
     }
 
     /// Gives a node's property.
-    pub fn node_property(&self, node: NodeId, key: Symbol) -> Option<&Property> {
+    pub fn node_property(&self, node: NodeId, key: Symbol) -> Option<Property> {
         let record = self.store.node_weight(NodeIndex::new(node.0 as usize))?;
         record
             .properties
             .iter()
             .find(|(name, _)| *name == key)
-            .map(|(_, value)| value)
+            .map(|(_, value)| value.clone())
     }
 
     /// Lists a node's properties in the order of their names.
-    pub fn node_properties(&self, node: NodeId) -> Vec<(&str, &Property)> {
+    pub fn node_properties(&self, node: NodeId) -> Vec<(&str, Property)> {
         let record = self.store.node_weight(NodeIndex::new(node.0 as usize));
         self.by_name(record.map_or(&[], |record| &record.properties))
     }
@@ -187,17 +260,17 @@ impl Graph {
     }
 
     /// Gives an edge's property.
-    pub fn edge_property(&self, edge: EdgeId, key: Symbol) -> Option<&Property> {
+    pub fn edge_property(&self, edge: EdgeId, key: Symbol) -> Option<Property> {
         let record = self.store.edge_weight(EdgeIndex::new(edge.0 as usize))?;
         record
             .properties
             .iter()
             .find(|(name, _)| *name == key)
-            .map(|(_, value)| value)
+            .map(|(_, value)| value.clone())
     }
 
     /// Lists an edge's properties in the order of their names.
-    pub fn edge_properties(&self, edge: EdgeId) -> Vec<(&str, &Property)> {
+    pub fn edge_properties(&self, edge: EdgeId) -> Vec<(&str, Property)> {
         let record = self.store.edge_weight(EdgeIndex::new(edge.0 as usize));
         self.by_name(record.map_or(&[], |record| &record.properties))
     }
@@ -250,10 +323,10 @@ impl Graph {
             .collect()
     }
 
-    fn by_name<'a>(&'a self, properties: &'a [(Symbol, Property)]) -> Vec<(&'a str, &'a Property)> {
+    fn by_name(&self, properties: &[(Symbol, Property)]) -> Vec<(&str, Property)> {
         let mut named: Vec<_> = properties
             .iter()
-            .map(|(key, value)| (self.name(*key), value))
+            .map(|(key, value)| (self.name(*key), value.clone()))
             .collect();
         named.sort_unstable_by_key(|(name, _)| *name);
         named

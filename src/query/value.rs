@@ -11,6 +11,8 @@ use std::hash::Hash;
 use std::hash::Hasher;
 use std::sync::Arc;
 
+use crate::base::temporal::Temporal;
+use crate::base::temporal::TemporalKind;
 use crate::graph::EdgeId;
 use crate::graph::NodeId;
 use crate::graph::Property;
@@ -31,6 +33,8 @@ pub enum Value {
     Float(f64),
     /// A text.
     Text(Arc<str>),
+    /// A date, a time, both or a duration.
+    Temporal(Temporal),
     /// A list.
     List(Arc<[Value]>),
     /// A map.
@@ -86,6 +90,14 @@ impl Value {
             Value::Int(_) => "INTEGER",
             Value::Float(_) => "FLOAT",
             Value::Text(_) => "STRING",
+            Value::Temporal(value) => match value.kind() {
+                TemporalKind::Date => "DATE",
+                TemporalKind::LocalTime => "LOCAL TIME",
+                TemporalKind::Time => "TIME",
+                TemporalKind::LocalDateTime => "LOCAL DATETIME",
+                TemporalKind::DateTime => "DATETIME",
+                TemporalKind::Duration => "DURATION",
+            },
             Value::List(_) => "LIST",
             Value::Map(_) => "MAP",
             Value::Node(_) => "NODE",
@@ -130,6 +142,7 @@ impl Value {
             (Value::Float(a), Value::Int(b)) => Some(int_with_float(*b, *a).map(Ordering::reverse)),
             (Value::Text(a), Value::Text(b)) => Some(Some(a.cmp(b))),
             (Value::Bool(a), Value::Bool(b)) => Some(Some(a.cmp(b))),
+            (Value::Temporal(a), Value::Temporal(b)) => a.compare(b).map(Some),
             (Value::List(a), Value::List(b)) => {
                 for (a, b) in a.iter().zip(b.iter()) {
                     match a.equals(b)? {
@@ -151,6 +164,7 @@ impl Value {
             Value::Edge(_) => 2,
             Value::List(_) => 3,
             Value::Path(_) => 4,
+            Value::Temporal(_) => 5,
             Value::Text(_) => 6,
             Value::Bool(_) => 7,
             Value::Int(_) | Value::Float(_) => 8,
@@ -210,6 +224,7 @@ impl Ord for Value {
             }
             (Value::Text(a), Value::Text(b)) => a.cmp(b),
             (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+            (Value::Temporal(a), Value::Temporal(b)) => a.order(b),
             (Value::List(a), Value::List(b)) => a.cmp(b),
             (Value::Map(a), Value::Map(b)) => a.cmp(b),
             (Value::Node(a), Value::Node(b)) => a.cmp(b),
@@ -252,6 +267,7 @@ impl Hash for Value {
                 None => number.to_bits().hash(state),
             },
             Value::Text(text) => text.hash(state),
+            Value::Temporal(value) => value.hash(state),
             Value::List(items) => items.hash(state),
             Value::Map(entries) => entries.hash(state),
             Value::Node(node) => node.hash(state),
@@ -275,6 +291,7 @@ impl From<&Property> for Value {
             Property::Int(number) => Value::Int(*number),
             Property::Float(number) => Value::Float(*number),
             Property::Text(text) => Value::Text(text.clone()),
+            Property::Temporal(value) => Value::Temporal(value.clone()),
             Property::List(items) => Value::list(items.iter().map(Value::from)),
         }
     }

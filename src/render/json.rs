@@ -10,7 +10,6 @@ use crate::graph::NodeId;
 use crate::graph::Property;
 use crate::query::Value;
 use crate::render::value::float;
-use crate::render::value::literal;
 
 /// Makes the JSON of a value. What JSON lacks becomes the text that Cypher has for it.
 pub(in crate::render) fn value(graph: &Graph, value: &Value) -> Json {
@@ -33,8 +32,7 @@ pub(in crate::render) fn value(graph: &Graph, value: &Value) -> Json {
             "nodes": path.nodes.iter().map(|&id| node(graph, id)).collect::<Vec<_>>(),
             "edges": path.edges.iter().map(|&id| edge(graph, id)).collect::<Vec<_>>(),
         }),
-        #[allow(unreachable_patterns, reason = "temporal values write themselves")]
-        other => literal(graph, other).into(),
+        Value::Temporal(value) => value.to_string().into(),
     }
 }
 

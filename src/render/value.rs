@@ -91,8 +91,7 @@ fn write_value(out: &mut String, graph: &Graph, value: &Value, depth: Depth) {
         Value::Node(node) => write_node(out, graph, *node, depth),
         Value::Edge(edge) => write_edge(out, graph, *edge, depth),
         Value::Path(path) => write_path(out, graph, path),
-        #[allow(unreachable_patterns, reason = "temporal values write themselves")]
-        other => _ = write!(out, "{}", other.type_name()),
+        Value::Temporal(value) => _ = write!(out, "{value}"),
     }
 }
 

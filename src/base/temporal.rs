@@ -1,1 +1,0 @@
-//! Temporal values of openCypher: dates, times, date-times and durations.
