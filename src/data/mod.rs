@@ -1,11 +1,15 @@
 //! Reads and checks the files under `data/`; the ontology.
 
+mod class;
 mod error;
 pub mod lexicon;
 mod ontology;
 mod source;
 pub mod words;
 
+pub use class::NounClass;
+pub use class::VerbClass;
+pub use class::WordClasses;
 pub use error::DataError;
 pub use lexicon::Lexicon;
 pub use ontology::EdgeType;

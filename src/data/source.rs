@@ -26,6 +26,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/titles.ron",
     "lexicon/tokens.ron",
     "lexicon/verbs.ron",
+    "lexicon/wordnet.ron",
     "ontology.ron",
 ];
 

@@ -23,6 +23,9 @@ use serde::Deserialize;
 
 use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::NounClass;
+use crate::data::VerbClass;
+use crate::data::WordClasses;
 
 /// What an argument of an event is to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -254,16 +257,19 @@ pub struct Words {
     verbs: BTreeMap<String, Vec<Verb>>,
     nouns: BTreeMap<String, Vec<Noun>>,
     titles: BTreeMap<String, Title>,
+    classes: WordClasses,
 }
 
 impl Words {
-    /// Reads `lexicon/verbs.ron`, `nouns.ron` and `titles.ron`.
+    /// Reads `lexicon/verbs.ron`, `nouns.ron`, `titles.ron` and `wordnet.ron`.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
-        Ok(Words::new(
+        let mut words = Words::new(
             source.ron("lexicon/verbs.ron")?,
             source.ron("lexicon/nouns.ron")?,
             source.ron("lexicon/titles.ron")?,
-        ))
+        );
+        words.classes = WordClasses::load(source)?;
+        Ok(words)
     }
 
     /// Indexes the entries.
@@ -302,6 +308,16 @@ impl Words {
     /// Finds a title by its words in lower case.
     pub fn title(&self, title: &str) -> Option<&Title> {
         self.titles.get(title)
+    }
+
+    /// Gives the broad class of a common noun, by its lemma in the singular.
+    pub fn noun_class(&self, lemma: &str) -> Option<NounClass> {
+        self.classes.noun(lemma)
+    }
+
+    /// Gives the broad class of a verb, by its lemma.
+    pub fn verb_class(&self, lemma: &str) -> Option<VerbClass> {
+        self.classes.verb(lemma)
     }
 
     /// Lists all verbs.
