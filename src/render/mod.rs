@@ -3,12 +3,17 @@
 //! Everything here is a function of its arguments: width, colours and mode come in with [`Layout`].
 
 pub mod answer;
+pub mod article;
+pub mod card;
+pub mod dispute;
 pub mod error;
 mod json;
 mod markup;
 mod style;
 mod table;
+pub mod timeline;
 mod value;
+pub mod why;
 pub mod width;
 
 pub use answer::Mode;

@@ -1,0 +1,117 @@
+//! Events in the order of their dates.
+
+use std::fmt::Write;
+
+use crate::graph::Direction;
+use crate::graph::Graph;
+use crate::graph::NodeId;
+use crate::graph::Property;
+use crate::render::Layout;
+use crate::render::Role;
+use crate::render::width;
+
+/// Lists all events that have a date, by date.
+pub fn events(graph: &Graph) -> Vec<NodeId> {
+    let mut events: Vec<NodeId> = graph
+        .nodes()
+        .filter(|&node| graph.has_label(node, "Event"))
+        .filter(|&node| graph.node_text(node, "date").is_some())
+        .collect();
+    sort(graph, &mut events);
+    events
+}
+
+/// Lists the dated events that a node takes part in, or that take place in it, by date.
+pub fn events_of(graph: &Graph, node: NodeId) -> Vec<NodeId> {
+    let mut events: Vec<NodeId> = Vec::new();
+    for edge in graph.edges_of(node, Direction::Both) {
+        let Some((source, target)) = graph.ends(edge) else {
+            continue;
+        };
+        let other = if source == node { target } else { source };
+        if graph.has_label(other, "Event") && graph.node_text(other, "date").is_some() {
+            events.push(other);
+        }
+    }
+    events.sort_unstable();
+    events.dedup();
+    sort(graph, &mut events);
+    events
+}
+
+fn sort(graph: &Graph, events: &mut [NodeId]) {
+    events.sort_by_cached_key(|&node| (graph.node_text(node, "date"), graph.title(node), node));
+}
+
+/// Writes one line for each event; of more than `limit` the last, which are the newest.
+pub fn lines(graph: &Graph, events: &[NodeId], layout: Layout, limit: usize) -> String {
+    let theme = layout.theme;
+    let mut out = String::new();
+    let skipped = events.len().saturating_sub(limit);
+    if skipped > 0 {
+        let note = format!("  … {skipped} earlier");
+        _ = writeln!(out, "{}", theme.paint(Role::Dim, &note));
+    }
+    let columns = layout.width.unwrap_or(120);
+    for &event in &events[skipped..] {
+        let date = graph.node_text(event, "date").unwrap_or_default();
+        let mut line = graph.title(event).to_string();
+        for what in ["killed", "injured", "arrested", "displaced"] {
+            if let Some(Property::Int(number)) = graph.node_value(event, what) {
+                let least = graph.node_value(event, &format!("{what}_min"));
+                let sign = if least == Some(Property::Bool(true)) {
+                    "over "
+                } else {
+                    ""
+                };
+                _ = write!(line, ", {sign}{number} {what}");
+            }
+        }
+        let parties = parties(graph, event);
+        if !parties.is_empty() {
+            _ = write!(line, " — {parties}");
+        }
+        let date = width::pad(&width::clean(&date), 10);
+        let room = columns.saturating_sub(width::width(&date) + 4).max(20);
+        _ = writeln!(
+            out,
+            "  {}  {}",
+            theme.paint(Role::Number, &date),
+            width::fit(&width::clean(&line), room)
+        );
+    }
+    out
+}
+
+/// Names who did it to whom and where: `IS-K, in Moscow`.
+fn parties(graph: &Graph, event: NodeId) -> String {
+    let mut agents = Vec::new();
+    let mut targets = Vec::new();
+    let mut places = Vec::new();
+    for edge in graph.edges_of(event, Direction::Both) {
+        let Some((source, target)) = graph.ends(edge) else {
+            continue;
+        };
+        let list = match graph.type_name(edge) {
+            "AGENT_OF" if target == event => &mut agents,
+            "TARGET_OF" if target == event => &mut targets,
+            "LOCATED_IN" if source == event => &mut places,
+            _ => continue,
+        };
+        let name = graph.title(if source == event { target } else { source });
+        if !list.contains(&name) {
+            list.push(name);
+        }
+    }
+    let mut parts = Vec::new();
+    if !agents.is_empty() {
+        parts.push(format!("by {}", agents.join(" and ")));
+    }
+    if !targets.is_empty() {
+        parts.push(format!("on {}", targets.join(" and ")));
+    }
+    if !places.is_empty() {
+        parts.push(format!("in {}", places.join(" and ")));
+    }
+    parts.join(", ")
+}
