@@ -283,7 +283,7 @@ impl Fields {
             };
             within(name, amount, 0, (room / size - 1).max(0))?;
             nanosecond = nanosecond - nanosecond % room + amount * size;
-            room = size;
+            room = room.min(size);
         }
         LocalTime::from_clock(hour, minute, second, nanosecond)
     }

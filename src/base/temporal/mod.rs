@@ -16,6 +16,9 @@ mod truncate;
 mod value;
 mod zone;
 
+#[cfg(test)]
+mod tests;
+
 pub use date::Date;
 pub use datetime::DateTime;
 pub use datetime::LocalDateTime;
