@@ -117,13 +117,24 @@ pub enum ClauseKind {
     Call(Call),
     /// `CALL [(variables)] { … }`.
     Subquery {
-        /// The variables taken in; `None` where the old form imports by a leading `WITH`.
-        imports: Option<Vec<Name>>,
+        /// The variables taken in.
+        imports: Imports,
         /// What runs for each row.
         query: Box<Query>,
     },
     /// `FINISH`.
     Finish,
+}
+
+/// What a `CALL { … }` subquery sees of the query around it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Imports {
+    /// Nothing in parentheses: only what a leading `WITH` takes in.
+    Leading,
+    /// `CALL (*) { … }`: everything.
+    All,
+    /// `CALL (a, b) { … }`: these.
+    Names(Vec<Name>),
 }
 
 /// What `WITH` and `RETURN` have in common.
@@ -263,7 +274,7 @@ pub struct PathPattern {
 pub enum Selector {
     /// All.
     All,
-    /// `shortestPath(…)`, `ANY SHORTEST …`.
+    /// `shortestPath(…)`, `ANY SHORTEST …`, and `ANY …`, for which a shortest one will do.
     Shortest,
     /// `allShortestPaths(…)`, `ALL SHORTEST …`.
     AllShortest,
@@ -502,8 +513,10 @@ pub enum BinaryOp {
     Xor,
     /// `AND`.
     And,
-    /// `+`, and `||`.
+    /// `+`.
     Add,
+    /// `||`: two texts or two lists in one.
+    Concat,
     /// `-`.
     Subtract,
     /// `*`.

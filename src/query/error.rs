@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::base::Span;
 use crate::query::ValueType;
+use crate::query::nearest::did_you_mean;
 
 /// An error and the piece of the query that has to change.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -572,7 +573,7 @@ impl QueryError {
             Kind::Foreign { hint, .. }
             | Kind::Misplaced { hint, .. }
             | Kind::InvalidDelete { hint, .. } => hint.clone(),
-            Kind::UnknownKeyword { nearest, .. } => format!("did you mean `{nearest}`?"),
+            Kind::UnknownKeyword { nearest, .. } => did_you_mean(nearest),
             Kind::Unclosed { close, .. } => format!("add `{close}`"),
             Kind::Unopened { found } => format!("leave `{found}` out"),
             Kind::UnclosedText { quote } => format!("add `{quote}` where the text ends"),

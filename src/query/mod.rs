@@ -2,7 +2,12 @@
 
 mod answer;
 pub mod ast;
+mod complete;
 mod error;
+pub mod lex;
+mod nearest;
+mod parse;
+pub mod print;
 mod signature;
 mod value;
 
@@ -10,10 +15,17 @@ pub use answer::Answer;
 pub use answer::Changes;
 pub use answer::Options;
 pub use answer::PlanNode;
+pub use complete::Expectations;
+pub use complete::expectations;
+pub use complete::is_complete;
 pub use error::QueryError;
 pub use error::QueryErrorKind;
 pub use error::TckError;
 pub use error::VariableKind;
+pub use parse::Expected;
+pub use parse::KnownVariable;
+pub use parse::MAX_DEPTH;
+pub use parse::parse;
 pub use signature::Argument;
 pub use signature::FunctionSignature;
 pub use signature::ProcedureField;
