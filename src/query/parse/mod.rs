@@ -9,6 +9,7 @@ mod clause;
 mod cursor;
 mod expectation;
 mod expression;
+mod form;
 pub(in crate::query) mod level;
 mod mistake;
 mod pattern;

@@ -182,7 +182,7 @@ impl Parser<'_> {
         self.advance();
         // In `(IS)` the word is a name, in `(IS Person)` it is not.
         let mut variable = None;
-        if !(self.is_word(0, "IS") && self.is_name(1)) && !self.is_word(0, "WHERE") {
+        if !self.starts_no_name() {
             self.note(Expected::NewName);
             self.note_variables();
             if self.is_variable(0) {
@@ -211,6 +211,11 @@ impl Parser<'_> {
             condition,
             span: self.since(start),
         })
+    }
+
+    /// Tells whether the word here is `WHERE`, or the `IS` of `IS Label`.
+    fn starts_no_name(&self) -> bool {
+        self.is_word(0, "WHERE") || self.is_word(0, "IS") && self.is_name(1)
     }
 
     /// Lists the labels or types, where completion will ask for them.
@@ -302,7 +307,7 @@ impl Parser<'_> {
 
     fn edge_detail(&mut self, open: usize) -> Result<EdgeDetail, QueryError> {
         let mut detail = EdgeDetail::default();
-        if !(self.is_word(0, "IS") && self.is_name(1)) && !self.is_word(0, "WHERE") {
+        if !self.starts_no_name() {
             self.note(Expected::NewName);
             if self.is_variable(0) {
                 detail.variable = Some(self.variable("a name")?);
