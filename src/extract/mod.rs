@@ -12,6 +12,14 @@ mod mention;
 mod predicate;
 mod relation;
 
+mod reading;
+mod grammar;
+mod gazetteer;
+mod candidate;
+mod name;
+mod nominal;
+mod coref;
+
 pub use attribution::Attribution;
 pub use attribution::AttributionId;
 pub use attribution::Quotation;

@@ -1,0 +1,106 @@
+//! Joins a name with the noun phrase that explains it: "Najib Razak, the prime minister",
+//! "Yonhap news agency", "the website “Insurgency Wiki”".
+//!
+//! The parser is wrong about appositions more often than about subjects, so the two sides must
+//! agree in class, and a common noun must be one that can stand for such a name.
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::extract::Class;
+use crate::extract::MentionForm;
+use crate::extract::coref::Clusters;
+use crate::extract::reading::Reading;
+
+pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
+    let candidates = clusters.candidates;
+    let mut by_head = vec![usize::MAX; reading.analysis.tokens().len()];
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.form != MentionForm::Pronoun && !candidate.nested {
+            by_head[candidate.head.index()] = index;
+        }
+    }
+    let at = |token: TokenId| Some(by_head[token.index()]).filter(|&index| index != usize::MAX);
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.form == MentionForm::Pronoun || candidate.nested {
+            continue;
+        }
+        let Some(head) = reading.head(candidate.head) else {
+            continue;
+        };
+        let Some(other) = at(head).filter(|&other| other != index) else {
+            continue;
+        };
+        let pair = (candidates[other].form, candidate.form);
+        match reading.deprel(candidate.head) {
+            Deprel::Appos => {
+                let one_name = matches!(
+                    pair,
+                    (MentionForm::Name, MentionForm::Nominal) | (MentionForm::Nominal, MentionForm::Name)
+                );
+                let both_nominal = pair == (MentionForm::Nominal, MentionForm::Nominal);
+                if (one_name || both_nominal)
+                    && !is_list(reading, candidate.head)
+                    && candidates[other].class.is_node() == candidate.class.is_node()
+                    && (candidates[other].plural == candidate.plural || clusters.class(index).is_body())
+                {
+                    clusters.join_if_agree(other, index);
+                }
+            }
+            // "Yonhap news agency", "the Sea Org group", "the website “Insurgency Wiki”".
+            Deprel::Compound | Deprel::NmodDesc | Deprel::Flat => {
+                let (name, noun) = match pair {
+                    (MentionForm::Nominal, MentionForm::Name) => (index, other),
+                    (MentionForm::Name, MentionForm::Nominal) => (other, index),
+                    _ => continue,
+                };
+                let (name_class, noun_class) = (candidates[name].class, candidates[noun].class);
+                let generic = match noun_class {
+                    Class::Person | Class::Group => {
+                        noun_class == name_class || candidates[name].class == Class::ArmedGroup && candidates[noun].plural
+                    }
+                    Class::Organization | Class::ArmedGroup => {
+                        matches!(name_class, Class::Organization | Class::ArmedGroup)
+                            && stands_for_body(reading, candidates[noun].head)
+                    }
+                    Class::City | Class::Region => name_class.is_place(),
+                    Class::Facility => name_class == Class::Facility || (name_class == Class::Organization && candidates[noun].head < candidates[name].first && reading.lemma(candidates[noun].head) != "building"),
+                    _ => false,
+                };
+                if generic && candidates[name].meaning.is_none_or(|meaning| meaning.class != Class::State) {
+                    clusters.join_if_agree(name, noun);
+                }
+            }
+            // "the town of Yeoncheon".
+            Deprel::Nmod
+                if reading.case(candidate.head).as_deref() == Some("of")
+                    && candidate.form == MentionForm::Name
+                    && candidate.class.is_place()
+                    && matches!(
+                        reading.lemma(head).as_str(),
+                        "city" | "town" | "village" | "province" | "region" | "island" | "district"
+                    ) =>
+            {
+                clusters.join(other, index);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Tells whether a noun only says what sort of body the name before it is.
+fn stands_for_body(reading: &Reading<'_>, noun: TokenId) -> bool {
+    matches!(
+        reading.lemma(noun).as_str(),
+        "agency" | "group" | "organization" | "organisation" | "party" | "company" | "magazine"
+            | "newspaper" | "movement" | "network" | "firm" | "church" | "channel" | "broadcaster"
+            | "publication" | "militia" | "faction" | "alliance" | "bloc" | "site" | "website"
+    )
+}
+
+/// Tells whether an apposition is part of a list: "A, B and C" read as A with appositions.
+fn is_list(reading: &Reading<'_>, token: TokenId) -> bool {
+    reading
+        .children(token)
+        .iter()
+        .any(|&child| reading.deprel(child) == Deprel::Conj && reading.deprel(token) != Deprel::Appos)
+}

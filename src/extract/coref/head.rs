@@ -1,0 +1,151 @@
+//! Joins a short form with the full one: "Montalvo" with "Daniel Montalvo", "the hall" with
+//! "a concert hall near Moscow".
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::extract::Class;
+use crate::extract::MentionForm;
+use crate::extract::candidate::Candidate;
+use crate::extract::coref::Clusters;
+use crate::extract::reading::Reading;
+
+fn words<'a>(reading: &Reading<'a>, candidate: &Candidate) -> Vec<&'a str> {
+    (candidate.first.0..=candidate.last.0)
+        .map(|at| reading.word(TokenId(at)))
+        .collect()
+}
+
+/// Joins a part of a name with the one longer name that has it.
+pub(in crate::extract) fn join_names(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
+    let candidates = clusters.candidates;
+    // The longer names by each word that a part may consist of.
+    let mut longer: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.form == MentionForm::Name && candidate.last > candidate.first {
+            for word in words(reading, candidate) {
+                if word.chars().next().is_some_and(char::is_uppercase) {
+                    longer.entry(word).or_default().push(index);
+                }
+            }
+        }
+    }
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.form != MentionForm::Name || candidate.nested {
+            continue;
+        }
+        let part = words(reading, candidate);
+        let Some(found) = part.last().and_then(|last| longer.get(last)) else {
+            continue;
+        };
+        let mut fitting: BTreeSet<usize> = BTreeSet::new();
+        for &other in found {
+            let whole = words(reading, &candidates[other]);
+            if other == index || whole.len() <= part.len() || clusters.same(other, index) {
+                continue;
+            }
+            // Nested: "Scientology" in "Church of Scientology" itself.
+            if candidates[other].first <= candidate.first && candidate.last <= candidates[other].last {
+                continue;
+            }
+            let fits = match (clusters.class(other), candidate.class) {
+                (Class::Person, class) => {
+                    let unknown = candidate.meaning.is_none();
+                    unknown
+                        && (class == Class::Person || part.len() == 1)
+                        && (whole.ends_with(&part) || part.len() == 1 && whole[0] == part[0])
+                }
+                (Class::Organization | Class::ArmedGroup, Class::Organization | Class::ArmedGroup | Class::Object) => {
+                    candidate.meaning.is_none() && (whole.ends_with(&part) || whole.starts_with(&part))
+                }
+                _ => false,
+            };
+            if fits {
+                fitting.insert(clusters.set_of(other));
+            }
+        }
+        // Two candidates are no answer: "Chan" may be Gary or Tanya. The nearest before it is,
+        // if there is just one.
+        if fitting.len() == 1 {
+            if let Some(&set) = fitting.first() {
+                clusters.join(set, index);
+            }
+        } else if fitting.len() > 1 {
+            let nearest = fitting
+                .iter()
+                .filter_map(|&set| {
+                    clusters
+                        .members(set)
+                        .iter()
+                        .copied()
+                        .filter(|&member| member < index)
+                        .max()
+                })
+                .max();
+            if let Some(nearest) = nearest {
+                clusters.join(nearest, index);
+            }
+        }
+    }
+}
+
+/// Joins a definite noun phrase with an earlier one of the same noun that says no less.
+pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
+    let candidates = clusters.candidates;
+    let mut by_lemma: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.form != MentionForm::Nominal || candidate.class == Class::Time || candidate.class == Class::Quantity {
+            continue;
+        }
+        let lemma = reading.lemma(candidate.head);
+        let earlier = by_lemma.entry(lemma).or_default();
+        if candidate.definite || candidate.plural {
+            let modifiers = modifiers(reading, candidate);
+            let found = earlier.iter().rev().take(12).copied().find(|&other| {
+                let theirs = self::modifiers(reading, &candidates[other]);
+                candidates[other].plural == candidate.plural
+                    && if candidate.definite {
+                        modifiers.is_subset(&theirs)
+                    } else {
+                        // Two bare plurals are one only where they are the same words.
+                        modifiers == theirs && !modifiers.is_empty()
+                    }
+                    && !has_number(reading, candidate)
+            });
+            if let Some(other) = found {
+                clusters.join_if_agree(other, index);
+            }
+        }
+        earlier.push(index);
+    }
+}
+
+fn has_number(reading: &Reading<'_>, candidate: &Candidate) -> bool {
+    reading
+        .children(candidate.head)
+        .iter()
+        .any(|&child| reading.deprel(child) == Deprel::Nummod)
+}
+
+/// The content words of a phrase besides its head, those after the head too.
+fn modifiers(reading: &Reading<'_>, candidate: &Candidate) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for &child in reading.children(candidate.head) {
+        if matches!(
+            reading.deprel(child),
+            Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::NmodPoss | Deprel::Nummod | Deprel::NmodDesc
+        ) {
+            let (first, last) = reading.extent(child);
+            for at in first.0..=last.0 {
+                let token = TokenId(at);
+                if matches!(reading.upos(token), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num) {
+                    found.insert(reading.lemma(token));
+                }
+            }
+        }
+    }
+    found
+}

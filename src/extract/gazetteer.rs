@@ -1,0 +1,159 @@
+//! The names of the lexicon, found in a text by longest match.
+
+use rustc_hash::FxHashMap;
+
+use crate::data::Lexicon;
+use crate::extract::Class;
+use crate::extract::Link;
+
+/// How a name stands for its entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum Sense {
+    /// A name of it: "Russia".
+    Name,
+    /// Its adjective: "Russian".
+    Adjective,
+    /// Its people: "Russians".
+    People,
+    /// A capital or building that may speak for the government: "Moscow", "Kremlin".
+    Seat,
+}
+
+/// One meaning of a name.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::extract) struct Meaning {
+    pub(in crate::extract) link: Link,
+    pub(in crate::extract) class: Class,
+    pub(in crate::extract) sense: Sense,
+    /// Decides between meanings of one sense: the greater is the likelier.
+    pub(in crate::extract) weight: u32,
+}
+
+/// Names to meanings.
+#[derive(Default)]
+pub(in crate::extract) struct Gazetteer {
+    meanings: FxHashMap<String, Vec<Meaning>>,
+    /// The greatest number of characters of a name.
+    longest: usize,
+}
+
+impl Gazetteer {
+    /// Collects all names of the lexicon.
+    pub(in crate::extract) fn new(lexicon: &Lexicon) -> Self {
+        let mut gazetteer = Gazetteer::default();
+        for (index, state) in lexicon.states.iter().enumerate() {
+            let meaning = |sense| Meaning {
+                link: Link::State(index as u32),
+                class: Class::State,
+                sense,
+                weight: 1_000_000,
+            };
+            gazetteer.add(&state.name, meaning(Sense::Name));
+            for (names, sense) in [
+                (&state.aliases, Sense::Name),
+                (&state.adjectives, Sense::Adjective),
+                (&state.people, Sense::People),
+                (&state.metonyms, Sense::Seat),
+            ] {
+                for name in names {
+                    gazetteer.add(name, meaning(sense));
+                }
+            }
+            if let Some(capital) = &state.capital {
+                gazetteer.add(capital, meaning(Sense::Seat));
+            }
+        }
+        for (index, actor) in lexicon.actors.iter().enumerate() {
+            let meaning = Meaning {
+                link: Link::Actor(index as u32),
+                class: Class::from_label(&actor.kind).unwrap_or(Class::Organization),
+                sense: Sense::Name,
+                weight: 500_000,
+            };
+            for name in std::iter::once(&actor.name).chain(&actor.aliases) {
+                gazetteer.add(name, meaning);
+            }
+        }
+        for (index, person) in lexicon.people.iter().enumerate() {
+            let meaning = Meaning {
+                link: Link::Person(index as u32),
+                class: Class::Person,
+                sense: Sense::Name,
+                weight: 400_000,
+            };
+            for name in std::iter::once(&person.name).chain(&person.aliases) {
+                gazetteer.add(name, meaning);
+            }
+        }
+        for (index, place) in lexicon.places.iter().enumerate() {
+            let meaning = |sense| Meaning {
+                link: Link::Place(index as u32),
+                class: Class::from_label(&place.kind).unwrap_or(Class::Place),
+                sense,
+                weight: place.population.min(300_000),
+            };
+            for name in std::iter::once(&place.name).chain(&place.aliases) {
+                gazetteer.add(name, meaning(Sense::Name));
+            }
+            for name in &place.adjectives {
+                gazetteer.add(name, meaning(Sense::Adjective));
+            }
+        }
+        gazetteer
+    }
+
+    fn add(&mut self, name: &str, meaning: Meaning) {
+        let key = normal(name);
+        self.longest = self.longest.max(key.len());
+        let meanings = self.meanings.entry(key).or_default();
+        if !meanings
+            .iter()
+            .any(|other| other.link == meaning.link && other.sense == meaning.sense)
+        {
+            meanings.push(meaning);
+            // Stable: of equal weight, the earlier entry of the lexicon stays first.
+            meanings.sort_by_key(|meaning| std::cmp::Reverse(meaning.weight));
+        }
+    }
+
+    /// Gives the meanings of a name, the likeliest first.
+    pub(in crate::extract) fn find(&self, name: &str) -> &[Meaning] {
+        if name.len() > self.longest + 8 {
+            return &[];
+        }
+        if is_normal(name) {
+            return self.meanings.get(name).map_or(&[], Vec::as_slice);
+        }
+        self.meanings.get(&normal(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The greatest number of bytes of a name in normal form.
+    pub(in crate::extract) fn longest(&self) -> usize {
+        self.longest
+    }
+}
+
+fn is_normal(name: &str) -> bool {
+    name.is_ascii() && !name.contains("  ") && !name.contains('\n')
+}
+
+/// Straightens apostrophes and dashes and folds white space.
+fn normal(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut space = false;
+    for character in name.chars() {
+        if character.is_whitespace() {
+            space = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut space) {
+            out.push(' ');
+        }
+        out.push(match character {
+            '’' | '‘' | 'ʼ' => '\'',
+            '‑' | '–' => '-',
+            other => other,
+        });
+    }
+    out
+}

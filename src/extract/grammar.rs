@@ -1,0 +1,287 @@
+//! The arguments of predicates, whatever the construction.
+//!
+//! Passives, control, raising, relative clauses, participles, coordination and nominalisation are
+//! undone here, once, for all words: "B was hit by A", "A, which hit B", "A wants to hit B",
+//! "hitting B, A …" and "A's hit on B" all give `subj` A and `obj` B or the noun's slots.
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::extract::reading::Reading;
+
+/// What fills the slots of a predicate. The heads of joint phrases are all listed.
+#[derive(Clone, Debug, Default)]
+pub(in crate::extract) struct Arguments {
+    pub(in crate::extract) subject: Vec<TokenId>,
+    pub(in crate::extract) object: Vec<TokenId>,
+    pub(in crate::extract) indirect: Vec<TokenId>,
+    /// With their preposition.
+    pub(in crate::extract) oblique: Vec<(String, TokenId)>,
+    /// Clauses that are complements.
+    pub(in crate::extract) complement: Vec<TokenId>,
+    pub(in crate::extract) particle: String,
+    pub(in crate::extract) passive: bool,
+}
+
+/// How far control is followed up the tree.
+const DEPTH: u8 = 6;
+
+impl Reading<'_> {
+    /// Finds the arguments of a verb, or of a noun or adjective with a copula.
+    pub(in crate::extract) fn arguments(&self, predicate: TokenId) -> Arguments {
+        let mut arguments = Arguments {
+            passive: self.is_passive(predicate),
+            ..Arguments::default()
+        };
+        for &child in self.children(predicate) {
+            match self.deprel(child) {
+                Deprel::Obj => arguments.object.extend(self.nominals(child)),
+                Deprel::Iobj => arguments.indirect.extend(self.nominals(child)),
+                Deprel::Obl | Deprel::OblAgent => {
+                    let case = self.case(child).unwrap_or_default();
+                    for nominal in self.nominals(child) {
+                        if case == "by" && arguments.passive {
+                            arguments.subject.push(nominal);
+                        } else {
+                            // A conjunct may have a preposition of its own: "in A and near B".
+                            let own = self.case(nominal).unwrap_or_else(|| case.clone());
+                            arguments.oblique.push((own, nominal));
+                        }
+                    }
+                }
+                Deprel::CompoundPrt => self.lower(child).clone_into(&mut arguments.particle),
+                Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass => {
+                    arguments.complement.push(child);
+                }
+                _ => {}
+            }
+        }
+        let surface = self.surface_subject(predicate, DEPTH);
+        if arguments.passive {
+            if arguments.object.is_empty() {
+                arguments.object = surface;
+            } else {
+                // "They were given aid."
+                arguments.indirect.extend(surface);
+            }
+        } else {
+            arguments.subject.extend(surface);
+        }
+        if arguments.object.is_empty() && !arguments.passive {
+            arguments.object.extend(self.gap(predicate));
+        }
+        arguments
+    }
+
+    /// Tells whether a verb is in the passive voice, participles after nouns included.
+    pub(in crate::extract) fn is_passive(&self, predicate: TokenId) -> bool {
+        if self.upos(predicate) != Upos::Verb {
+            return false;
+        }
+        let mut active_auxiliary = false;
+        for &child in self.children(predicate) {
+            match self.deprel(child) {
+                Deprel::AuxPass | Deprel::NsubjPass | Deprel::OblAgent => return true,
+                Deprel::Aux => active_auxiliary = true,
+                Deprel::Nsubj | Deprel::Obj => return false,
+                _ => {}
+            }
+        }
+        let tag = self.analysis.tag(predicate);
+        if tag.xpos != "VBN" || active_auxiliary {
+            return false;
+        }
+        match self.deprel(predicate) {
+            Deprel::Acl | Deprel::Advcl | Deprel::Amod | Deprel::Xcomp => true,
+            // "was detained and deported": the second shares the auxiliary.
+            Deprel::Conj => self
+                .head(predicate)
+                .is_some_and(|head| self.is_passive(head)),
+            // A headline leaves the auxiliary out: "Defector arrested after …".
+            Deprel::Root | Deprel::Parataxis | Deprel::Ccomp => true,
+            _ => false,
+        }
+    }
+
+    /// The nominal heads of a joint phrase; relative pronouns give way to what they stand for.
+    fn nominals(&self, token: TokenId) -> Vec<TokenId> {
+        self.joined(token)
+            .into_iter()
+            .filter(|&one| one == token || !self.is_predicate(one))
+            .map(|one| self.antecedent(one).unwrap_or(one))
+            .collect()
+    }
+
+    /// Finds what a relative pronoun stands for: the noun that its clause hangs on.
+    pub(in crate::extract) fn antecedent(&self, token: TokenId) -> Option<TokenId> {
+        if !matches!(self.upos(token), Upos::Pron | Upos::Det)
+            || !matches!(self.lower(token), "who" | "whom" | "which" | "that" | "whose")
+        {
+            return None;
+        }
+        let mut at = token;
+        while let Some(head) = self.head(at) {
+            if matches!(self.deprel(at), Deprel::AclRelcl) {
+                return Some(head);
+            }
+            if self.is_predicate(at) && !matches!(self.deprel(at), Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp) {
+                return None;
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Finds what stands in the place of the subject, in the clause itself or by control.
+    pub(in crate::extract) fn surface_subject(&self, predicate: TokenId, depth: u8) -> Vec<TokenId> {
+        for &child in self.children(predicate) {
+            if matches!(
+                self.deprel(child),
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter
+            ) {
+                return self.nominals(child);
+            }
+        }
+        let Some(head) = self.head(predicate) else {
+            return Vec::new();
+        };
+        if depth == 0 {
+            return Vec::new();
+        }
+        match self.deprel(predicate) {
+            Deprel::Conj | Deprel::Parataxis if self.is_predicate(head) => {
+                if self.deprel(predicate) == Deprel::Parataxis {
+                    return Vec::new();
+                }
+                self.surface_subject(head, depth - 1)
+            }
+            Deprel::Xcomp => {
+                // "urged them to leave": they leave; "promised them to leave": the promiser does.
+                let object = self
+                    .child(head, Deprel::Obj)
+                    .or_else(|| self.child(head, Deprel::Iobj));
+                match object {
+                    Some(object) if self.lemma(head) != "promise" => self.nominals(object),
+                    _ => self.surface_subject(head, depth - 1),
+                }
+            }
+            Deprel::Advcl if self.is_predicate(head) => {
+                self.surface_subject(head, depth - 1)
+            }
+            Deprel::Acl => {
+                if self.is_infinitive(predicate) {
+                    // "Iran's attempt to …": the possessor's.
+                    self.possessors(head)
+                } else {
+                    vec![head]
+                }
+            }
+            Deprel::Amod => vec![head],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The object that a relative clause leaves out: "the video they posted".
+    fn gap(&self, predicate: TokenId) -> Option<TokenId> {
+        let first = self.first_conjunct(predicate);
+        if self.deprel(first) != Deprel::AclRelcl {
+            return None;
+        }
+        let head = self.head(first)?;
+        let subject = self.surface_subject(first, DEPTH);
+        let relative = self.children(first).iter().any(|&child| {
+            self.antecedent(child).is_some()
+        });
+        (!subject.is_empty() && !subject.contains(&head) && !relative).then_some(head)
+    }
+
+    /// Tells whether a verb is an infinitive with "to".
+    pub(in crate::extract) fn is_infinitive(&self, predicate: TokenId) -> bool {
+        self.children(predicate)
+            .iter()
+            .any(|&child| self.deprel(child) == Deprel::Mark && self.lower(child) == "to")
+    }
+
+    /// Who a noun belongs to: a genitive, a possessive pronoun, "by X", an adjective of
+    /// nationality or a name before it.
+    pub(in crate::extract) fn possessors(&self, noun: TokenId) -> Vec<TokenId> {
+        let mut found = Vec::new();
+        for &child in self.children(noun) {
+            match self.deprel(child) {
+                Deprel::NmodPoss => found.extend(self.nominals(child)),
+                Deprel::Nmod if self.case(child).as_deref() == Some("by") => {
+                    found.extend(self.nominals(child));
+                }
+                _ => {}
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+        for &child in self.children(noun) {
+            if matches!(self.deprel(child), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc)
+                && self.is_capital(child)
+            {
+                found.extend(self.nominals(child));
+            }
+        }
+        found
+    }
+
+    /// Finds the phrases that fill a noun's slots, with their preposition; `poss` for possessors.
+    pub(in crate::extract) fn noun_arguments(&self, noun: TokenId) -> Vec<(String, TokenId)> {
+        let mut found = Vec::new();
+        for &child in self.children(noun) {
+            match self.deprel(child) {
+                Deprel::Nmod | Deprel::Obl => {
+                    if let Some(case) = self.case(child) {
+                        for nominal in self.nominals(child) {
+                            let own = self.case(nominal).unwrap_or_else(|| case.clone());
+                            found.push((own, nominal));
+                        }
+                    }
+                }
+                Deprel::NmodPoss => {
+                    for nominal in self.nominals(child) {
+                        found.push(("poss".to_owned(), nominal));
+                    }
+                }
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc if self.is_capital(child) => {
+                    for nominal in self.nominals(child) {
+                        found.push(("poss".to_owned(), nominal));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+impl Arguments {
+    /// Lists what fills a slot as the data files name it; `obj/for` is the phrase with "for" that
+    /// hangs on the object.
+    pub(in crate::extract) fn slot(&self, reading: &Reading<'_>, slot: &str) -> Vec<TokenId> {
+        if let Some((outer, inner)) = slot.split_once('/') {
+            return self
+                .slot(reading, outer)
+                .into_iter()
+                .flat_map(|noun| reading.noun_arguments(noun))
+                .filter(|(case, _)| case == inner)
+                .map(|(_, token)| token)
+                .collect();
+        }
+        match slot {
+            "subj" => self.subject.clone(),
+            "obj" => self.object.clone(),
+            "iobj" => self.indirect.clone(),
+            "comp" => self.complement.clone(),
+            preposition => self
+                .oblique
+                .iter()
+                .filter(|(case, _)| case == preposition)
+                .map(|(_, token)| *token)
+                .collect(),
+        }
+    }
+}

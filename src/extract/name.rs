@@ -1,0 +1,633 @@
+//! Finds the names in a text and says what they name.
+//!
+//! The lexicon's names by longest match, then the names of the name finder, then what is written
+//! with capitals. Where two overlap the longer wins. A capital is a Place where things are in it
+//! and the State where it speaks or acts.
+
+use crate::analysis::Deprel;
+use crate::analysis::NameType;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::base::Span;
+use crate::data::words::TitleClass;
+use crate::extract::Class;
+use crate::extract::Link;
+use crate::extract::MentionForm;
+use crate::extract::candidate::Candidate;
+use crate::extract::candidate::Gender;
+use crate::extract::gazetteer::Meaning;
+use crate::extract::gazetteer::Sense;
+use crate::extract::reading::Reading;
+
+/// The most words that a name of the lexicon has.
+const LONGEST: u32 = 9;
+
+/// A stretch of words that may be a name.
+struct Found {
+    first: u32,
+    last: u32,
+    meaning: Vec<Meaning>,
+    name_type: Option<NameType>,
+}
+
+/// Finds all names in the order of the text, nested ones after the name they stand in.
+pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
+    let known = gazetteer_names(reading);
+    let mut spans: Vec<Found> = Vec::new();
+    for name in reading.analysis.names() {
+        if matches!(name.name_type, NameType::Time) || name.tokens.is_empty() {
+            continue;
+        }
+        let (first, last) = shorten(reading, name.tokens.start, name.tokens.end - 1);
+        spans.push(Found {
+            first,
+            last,
+            meaning: Vec::new(),
+            name_type: Some(name.name_type),
+        });
+    }
+    spans.extend(capital_runs(reading));
+    for found in known {
+        spans.push(found);
+    }
+    // The longest first; of equals the lexicon's, then the name finder's.
+    spans.sort_by_key(|found| {
+        (
+            std::cmp::Reverse(found.last - found.first),
+            found.meaning.is_empty(),
+            found.name_type.is_none(),
+            found.first,
+        )
+    });
+    let mut taken: Vec<Option<usize>> = vec![None; reading.analysis.tokens().len()];
+    let mut chosen: Vec<(Found, bool)> = Vec::new();
+    for found in spans {
+        let range = found.first as usize..=found.last as usize;
+        let owners: Vec<Option<usize>> = taken[range.clone()].to_vec();
+        if owners.iter().all(Option::is_none) {
+            let number = chosen.len();
+            taken[range].fill(Some(number));
+            chosen.push((found, false));
+        } else if let Some(Some(owner)) = owners.first().copied()
+            && owners.iter().all(|other| *other == Some(owner))
+            && !found.meaning.is_empty()
+            && chosen[owner].0.meaning.is_empty()
+        {
+            let same = chosen[owner].0.first == found.first && chosen[owner].0.last == found.last;
+            let person = chosen[owner].0.name_type == Some(NameType::Person);
+            let country = found
+                .meaning
+                .iter()
+                .any(|meaning| matches!(meaning.link, Link::State(_) | Link::Place(_) | Link::Actor(_)));
+            // "Indonesian" in "Indonesian Navy", but no town in a person's name.
+            if !same && !person && country {
+                chosen.push((found, true));
+            }
+        }
+    }
+    chosen.sort_by_key(|(found, nested)| (found.first, *nested, found.last));
+    let mut names: Vec<Candidate> = chosen
+        .into_iter()
+        .filter_map(|(found, nested)| name(reading, &found, nested))
+        .collect();
+    names.extend(shared_heads(reading, &names));
+    names.sort_by_key(|name| (name.first, name.nested, name.last));
+    names
+}
+
+/// Takes articles and possessive marks off the ends of what the name finder gives.
+fn shorten(reading: &Reading<'_>, mut first: u32, mut last: u32) -> (u32, u32) {
+    while first < last
+        && (matches!(
+            reading.upos(TokenId(first)),
+            Upos::Det | Upos::Punct | Upos::Adp | Upos::Pron
+        ) || reading.lower(TokenId(first)) == "the")
+    {
+        first += 1;
+    }
+    while first < last && matches!(reading.upos(TokenId(last)), Upos::Part | Upos::Punct) {
+        last -= 1;
+    }
+    (first, last)
+}
+
+fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for sentence in reading.analysis.sentences() {
+        let end = sentence.tokens.end;
+        let mut at = sentence.tokens.start;
+        while at < end {
+            let first = TokenId(at);
+            let mut next = at + 1;
+            let starts = reading.is_capital(first)
+                || reading.word(first).starts_with(|c: char| c.is_ascii_digit())
+                || reading.lower(first) == "al";
+            if starts && reading.upos(first) != Upos::Punct {
+                let longest = (at + LONGEST).min(end);
+                for stop in (at + 1..=longest).rev() {
+                    let last = TokenId(stop - 1);
+                    let span = reading.cover(first, last);
+                    let words = span.of(reading.text);
+                    if words.len() > reading.gazetteer.longest() + 8 {
+                        continue;
+                    }
+                    let meanings = reading.gazetteer.find(words);
+                    if meanings.is_empty() || is_common_word(reading, at, stop - 1, meanings) {
+                        continue;
+                    }
+                    found.push(Found {
+                        first: at,
+                        last: stop - 1,
+                        meaning: meanings.to_vec(),
+                        name_type: None,
+                    });
+                    next = stop;
+                    break;
+                }
+            }
+            at = next;
+        }
+    }
+    found
+}
+
+/// Tells whether a word is a name only by its capital at the start of a sentence: "Split the bill".
+fn is_common_word(reading: &Reading<'_>, first: u32, last: u32, meanings: &[Meaning]) -> bool {
+    if first != last {
+        return false;
+    }
+    let token = TokenId(first);
+    let upos = reading.upos(token);
+    if matches!(upos, Upos::Pron | Upos::Verb | Upos::Aux | Upos::Adv | Upos::Det | Upos::Adp | Upos::Sconj) {
+        return true;
+    }
+    let is_country = meanings
+        .iter()
+        .any(|meaning| matches!(meaning.link, Link::State(_)));
+    let all_capitals = reading
+        .word(token)
+        .chars()
+        .all(|character| character.is_uppercase() || !character.is_alphabetic());
+    !is_country && !all_capitals && upos != Upos::Propn && upos != Upos::Adj && upos != Upos::Noun
+        || (!is_country && !all_capitals && upos == Upos::Noun && is_first(reading, token))
+}
+
+fn is_first(reading: &Reading<'_>, token: TokenId) -> bool {
+    let sentence = &reading.analysis.sentences()[reading.sentence(token) as usize];
+    sentence.tokens.start == token.0
+}
+
+/// Finds runs of words with capitals that the tagger takes for names.
+fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
+    let mut runs = Vec::new();
+    for sentence in reading.analysis.sentences() {
+        let end = sentence.tokens.end;
+        let mut at = sentence.tokens.start;
+        while at < end {
+            if !is_name_word(reading, at, sentence.tokens.start) {
+                at += 1;
+                continue;
+            }
+            let mut last = at;
+            let mut next = at + 1;
+            while next < end {
+                let token = TokenId(next);
+                if is_name_word(reading, next, sentence.tokens.start) {
+                    last = next;
+                    next += 1;
+                } else if next + 1 < end
+                    && (matches!(reading.word(token), "of" | "-" | "–" | "de" | "al" | "bin" | "von" | "'s" | "’s")
+                        && reading.word(token) != "'s" && reading.word(token) != "’s"
+                        && is_name_word(reading, next + 1, sentence.tokens.start))
+                {
+                    next += 1;
+                } else if next + 2 < end
+                    && reading.word(token) == "of"
+                    && reading.word(TokenId(next + 1)) == "the"
+                    && is_name_word(reading, next + 2, sentence.tokens.start)
+                {
+                    next += 2;
+                } else {
+                    break;
+                }
+            }
+            runs.push(Found {
+                first: at,
+                last,
+                meaning: Vec::new(),
+                name_type: None,
+            });
+            at = last + 1;
+        }
+    }
+    // The months and weekdays are no names.
+    runs.retain(|run| !(run.first..=run.last).any(|at| is_time_word(reading.lower(TokenId(at)))));
+    runs
+}
+
+fn is_time_word(word: &str) -> bool {
+    matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+            | "january" | "february" | "march" | "april" | "june" | "july" | "august"
+            | "september" | "october" | "november" | "december" | "gmt" | "utc" | "may"
+    )
+}
+
+fn is_name_word(reading: &Reading<'_>, at: u32, start: u32) -> bool {
+    let token = TokenId(at);
+    if !reading.is_capital(token) {
+        // "alt.religion.scientology", "4chan" are tagged as names all the same.
+        return reading.upos(token) == Upos::Propn && reading.deprel(token) != Deprel::Punct;
+    }
+    match reading.upos(token) {
+        Upos::Propn => true,
+        Upos::Noun | Upos::Adj | Upos::X => {
+            at != start && {
+                let word = reading.word(token);
+                word.chars().count() > 1
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Finds the name in "North" of "North and South Korea": the second's last word is the first's too.
+fn shared_heads(reading: &Reading<'_>, names: &[Candidate]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for name in names {
+        if name.first == name.last || name.first.0 < 2 {
+            continue;
+        }
+        let conjunction = TokenId(name.first.0 - 1);
+        let before = TokenId(name.first.0 - 2);
+        if reading.lower(conjunction) != "and"
+            || !reading.is_capital(before)
+            || reading.sentence(before) != name.sentence
+        {
+            continue;
+        }
+        let tail = reading.cover(TokenId(name.first.0 + 1), name.last).of(reading.text);
+        let whole = format!("{} {tail}", reading.word(before));
+        if let Some(meaning) = reading.gazetteer.find(&whole).first() {
+            found.push(Candidate {
+                first: before,
+                last: before,
+                head: before,
+                form: MentionForm::Name,
+                class: meaning.class,
+                meaning: Some(*meaning),
+                title: None,
+                plural: false,
+                gender: None,
+                definite: true,
+                nested: false,
+                sentence: name.sentence,
+            });
+        }
+    }
+    found
+}
+
+/// Makes the mention of a name: splits the title off, finds the head, decides what it names.
+fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate> {
+    let mut first = found.first;
+    let last = found.last;
+    let mut title: Option<(u32, u32)> = None;
+    if found.meaning.is_empty() {
+        while first < last {
+            let Some(length) = title_length(reading, first, last) else {
+                break;
+            };
+            title = Some((title.map_or(first, |(start, _)| start), first + length - 1));
+            first += length;
+        }
+        if first == last && title.is_some() && reading.upos(TokenId(last)) != Upos::Propn {
+            return None;
+        }
+    }
+    if first == last && is_title(reading, first, first) && found.meaning.is_empty() && title.is_none() {
+        // "Prime Minister" alone is an office, not a name.
+        return None;
+    }
+    let before = title_before(reading, first);
+    if let Some(before) = before {
+        title = Some((before, title.map_or(first - 1, |(_, end)| end)));
+    }
+    let head = head_of(reading, first, last);
+    let meaning = choose(reading, &found.meaning, head, first, title.is_some());
+    let class = match meaning {
+        Some(meaning) => match meaning.sense {
+            Sense::People => Class::Group,
+            _ => meaning.class,
+        },
+        None => class_of(reading, first, last, head, found.name_type, title.is_some())?,
+    };
+    let meaning = meaning.filter(|meaning| meaning.sense != Sense::People || class == Class::Group);
+    let gender = title.and_then(|(start, end)| title_gender(reading, start, end));
+    let tag = reading.analysis.tag(head);
+    Some(Candidate {
+        first: TokenId(first),
+        last: TokenId(last),
+        head,
+        form: MentionForm::Name,
+        class,
+        meaning,
+        title: title
+            .filter(|_| class == Class::Person)
+            .map(|(start, end)| reading.cover(TokenId(start), TokenId(end))),
+        plural: class == Class::Group || tag.xpos == "NNPS" && class != Class::State,
+        gender,
+        definite: true,
+        nested,
+        sentence: reading.sentence(head),
+    })
+}
+
+/// Gives the token that the rest of a stretch hangs on.
+pub(in crate::extract) fn head_of(reading: &Reading<'_>, first: u32, last: u32) -> TokenId {
+    let inside = |token: TokenId| (first..=last).contains(&token.0);
+    // From the right: English names end in their head, and a wrong tree then does least harm.
+    let mut tops: Vec<TokenId> = (first..=last)
+        .map(TokenId)
+        .filter(|&token| {
+            reading.upos(token) != Upos::Punct
+                && reading.head(token).is_none_or(|head| !inside(head))
+        })
+        .collect();
+    tops.sort_by_key(|&token| {
+        (
+            !matches!(reading.upos(token), Upos::Propn | Upos::Noun),
+            std::cmp::Reverse(token),
+        )
+    });
+    tops.first().copied().unwrap_or(TokenId(last))
+}
+
+fn words_lower(reading: &Reading<'_>, first: u32, last: u32) -> String {
+    let words: Vec<&str> = (first..=last)
+        .map(|at| reading.lower(TokenId(at)))
+        .filter(|word| *word != "." && *word != "-")
+        .map(|word| word.trim_end_matches('.'))
+        .collect();
+    words.join(" ")
+}
+
+fn is_title(reading: &Reading<'_>, first: u32, last: u32) -> bool {
+    reading.words.title(&words_lower(reading, first, last)).is_some()
+}
+
+/// Gives how many words at the start of a name are a title, if any follow them.
+fn title_length(reading: &Reading<'_>, first: u32, last: u32) -> Option<u32> {
+    (1..=4u32)
+        .rev()
+        .filter(|length| first + length <= last)
+        .find(|length| is_title(reading, first, first + length - 1))
+        .map(|length| {
+            // "Gen." keeps its full stop.
+            if reading.word(TokenId(first + length)) == "." && first + length < last {
+                length + 1
+            } else {
+                length
+            }
+        })
+}
+
+/// Finds where a title that stands right before a name begins: "actor" in "actor Jason Beghe".
+fn title_before(reading: &Reading<'_>, first: u32) -> Option<u32> {
+    let sentence = &reading.analysis.sentences()[reading.sentence(TokenId(first)) as usize];
+    let mut start = first;
+    loop {
+        let mut end = start;
+        if end > sentence.tokens.start && reading.word(TokenId(end - 1)) == "." {
+            end -= 1;
+        }
+        let length = (1..=4u32).rev().find(|length| {
+            end >= sentence.tokens.start + length && is_title(reading, end - length, end - 1)
+        });
+        match length {
+            Some(length) => start = end - length,
+            None => break,
+        }
+    }
+    (start < first).then_some(start)
+}
+
+fn title_gender(reading: &Reading<'_>, first: u32, last: u32) -> Option<Gender> {
+    (first..=last).find_map(|at| {
+        let title = reading.words.title(reading.lower(TokenId(at)).trim_end_matches('.'))?;
+        match title.gender.as_deref() {
+            Some("m") => Some(Gender::Masculine),
+            Some("f") => Some(Gender::Feminine),
+            _ => None,
+        }
+    })
+}
+
+/// Chooses between the meanings of a known name.
+fn choose(
+    reading: &Reading<'_>,
+    meanings: &[Meaning],
+    head: TokenId,
+    first: u32,
+    titled: bool,
+) -> Option<Meaning> {
+    if meanings.is_empty() {
+        return None;
+    }
+    if titled
+        && let Some(person) = meanings
+            .iter()
+            .find(|meaning| meaning.class == Class::Person)
+    {
+        return Some(*person);
+    }
+    let modifies = matches!(
+        reading.deprel(head),
+        Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
+    );
+    let plural = matches!(reading.analysis.tag(head).xpos, "NNS" | "NNPS");
+    let sense = |sense: Sense| meanings.iter().find(|meaning| meaning.sense == sense).copied();
+    if let Some(people) = sense(Sense::People)
+        && (plural || sense(Sense::Adjective).is_none())
+        && !modifies
+    {
+        return Some(people);
+    }
+    let place = meanings
+        .iter()
+        .find(|meaning| meaning.sense == Sense::Name && meaning.class.is_place())
+        .copied();
+    if let (Some(seat), place) = (sense(Sense::Seat), place) {
+        if speaks_or_acts(reading, head) {
+            return Some(seat);
+        }
+        if place.is_some() {
+            return place;
+        }
+        // A capital that the places lack, or a building such as the Kremlin.
+        return Some(seat);
+    }
+    let _ = first;
+    meanings
+        .iter()
+        .find(|meaning| meaning.sense == Sense::Name && !titled)
+        .or(meanings.first())
+        .copied()
+}
+
+/// Tells whether a capital stands where a government would: "Moscow says", "Kyiv's claims".
+fn speaks_or_acts(reading: &Reading<'_>, head: TokenId) -> bool {
+    let first = reading.first_conjunct(head);
+    let Some(governor) = reading.head(first) else {
+        return false;
+    };
+    let case = reading.case(first);
+    let verb = reading.words.verb(&reading.lemma(governor));
+    match reading.deprel(first) {
+        Deprel::Nsubj => {
+            verb.iter()
+                .any(|verb| verb.speech.is_some() || verb.edge.is_some() || verb.complement.is_some())
+        }
+        Deprel::OblAgent => true,
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Iobj => verb.iter().any(|verb| {
+            matches!(
+                verb.edge.as_deref(),
+                Some("ACCUSES" | "CRITICIZES" | "DEMANDS" | "SANCTIONS" | "SUPPORTS" | "OPPOSES" | "THREATENS")
+            )
+        }),
+        Deprel::NmodPoss => reading
+            .words
+            .noun(&reading.lemma(governor))
+            .iter()
+            .any(|noun| noun.speech.is_some() || noun.edge.is_some()),
+        Deprel::Nmod | Deprel::Obl => {
+            matches!(case.as_deref(), Some("between" | "with" | "against" | "by" | "according_to"))
+        }
+        _ => false,
+    }
+}
+
+/// Says what a name that the lexicon lacks names; `None` for what is no name of a thing.
+fn class_of(
+    reading: &Reading<'_>,
+    first: u32,
+    last: u32,
+    head: TokenId,
+    name_type: Option<NameType>,
+    titled: bool,
+) -> Option<Class> {
+    let by_noun = noun_class(reading, first, last);
+    match name_type {
+        Some(NameType::Person) => return Some(Class::Person),
+        Some(NameType::Place) => {
+            return Some(by_noun.filter(|class| class.is_place() || *class == Class::Organization).unwrap_or_else(|| place_class(reading, first, last)));
+        }
+        Some(NameType::Organization) => {
+            return Some(
+                by_noun
+                    .filter(|class| class.is_body() || class.is_place())
+                    .unwrap_or(Class::Organization),
+            );
+        }
+        Some(NameType::Nationality) => return Some(Class::Group),
+        Some(NameType::Event) => return Some(Class::Event),
+        Some(NameType::Other) => return by_noun.or(Some(Class::Object)),
+        Some(NameType::Time) | None => {}
+    }
+    if titled && first + 4 > last {
+        return Some(Class::Person);
+    }
+    if let Some(class) = by_noun {
+        return Some(class);
+    }
+    // Without a name finder's word: by shape and place in the sentence.
+    let case = reading.case(head);
+    if matches!(case.as_deref(), Some("in" | "near" | "at" | "into" | "toward" | "towards")) {
+        return Some(Class::Place);
+    }
+    let count = last - first + 1;
+    let word = reading.word(TokenId(last));
+    let acronym = word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    if acronym || word.contains('.') || reading.upos(head) != Upos::Propn {
+        return Some(Class::Organization);
+    }
+    if count >= 2 && count <= 4 && (first..=last).all(|at| reading.upos(TokenId(at)) == Upos::Propn || reading.word(TokenId(at)) == "-") {
+        return Some(Class::Person);
+    }
+    Some(Class::Organization)
+}
+
+/// Reads what a name names off its last noun: "Civic *Party*", "Church of …", "*University* of …".
+fn noun_class(reading: &Reading<'_>, first: u32, last: u32) -> Option<Class> {
+    let of = (first + 1..last).find(|&at| reading.lower(TokenId(at)) == "of");
+    let candidates = [of.map(|at| at - 1), Some(last)];
+    for at in candidates.into_iter().flatten() {
+        let token = TokenId(at);
+        let lower = reading.lower(token);
+        let mut entries = reading.words.noun(lower);
+        if entries.is_empty() {
+            entries = reading.words.noun(lower.trim_end_matches('s'));
+        }
+        if let Some(entry) = entries.first() {
+            if entry.event.is_some() {
+                return Some(Class::Event);
+            }
+            if let Some(class) = entry.kind.as_deref().and_then(Class::from_label) {
+                return match class {
+                    Class::Person | Class::Group | Class::Actor => Some(Class::Organization),
+                    class => Some(class),
+                };
+            }
+        }
+        if let Some(class) = place_word(lower) {
+            return Some(class);
+        }
+    }
+    None
+}
+
+fn place_class(reading: &Reading<'_>, first: u32, last: u32) -> Class {
+    let _ = first;
+    place_word(reading.lower(TokenId(last))).unwrap_or(Class::City)
+}
+
+fn place_word(word: &str) -> Option<Class> {
+    Some(match word {
+        "city" | "town" | "village" => Class::City,
+        "province" | "region" | "county" | "state" | "district" | "constituency" | "island"
+        | "islands" | "sea" | "ocean" | "river" | "valley" | "coast" | "gulf" | "strait"
+        | "peninsula" | "oblast" | "territory" | "territories" => Class::Region,
+        "airport" | "hall" | "tower" | "towers" | "building" | "station" | "stadium" | "hospital"
+        | "bridge" | "street" | "road" | "square" | "park" | "mosque" | "cathedral" | "palace" => {
+            Class::Facility
+        }
+        _ => return None,
+    })
+}
+
+/// Tells whether the words are an office and of what class.
+pub(in crate::extract) fn title_class(reading: &Reading<'_>, span: Span) -> Vec<(String, TitleClass, Option<String>)> {
+    let words: Vec<String> = span
+        .of(reading.text)
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let length = (1..=(words.len() - at).min(4))
+            .rev()
+            .find(|length| reading.words.title(&words[at..at + length].join(" ")).is_some());
+        match length {
+            Some(length) => {
+                if let Some(title) = reading.words.title(&words[at..at + length].join(" ")) {
+                    found.push((title.title.clone(), title.class, title.edge.clone()));
+                }
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}

@@ -1,0 +1,230 @@
+//! Finds common noun phrases and pronouns that stand for something.
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::data::words::Noun;
+use crate::extract::Class;
+use crate::extract::MentionForm;
+use crate::extract::candidate::Candidate;
+use crate::extract::candidate::Gender;
+use crate::extract::reading::Reading;
+
+/// Finds the noun phrases and pronouns whose heads stand in no name.
+pub(in crate::extract) fn find(reading: &Reading<'_>, names: &[Candidate]) -> Vec<Candidate> {
+    let mut in_name = vec![false; reading.analysis.tokens().len()];
+    for name in names {
+        in_name[name.first.0 as usize..=name.last.0 as usize].fill(true);
+    }
+    reading
+        .tokens()
+        .filter(|token| !in_name[token.index()])
+        .filter_map(|token| match reading.upos(token) {
+            Upos::Noun | Upos::Propn => nominal(reading, token, false),
+            Upos::Adj | Upos::Num | Upos::Sym | Upos::Det => nominal(reading, token, true),
+            Upos::Pron => pronoun(reading, token),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Finds the noun's entries: "civil war" before "war".
+pub(in crate::extract) fn entries<'a>(reading: &Reading<'a>, token: TokenId) -> &'a [Noun] {
+    let words = reading.words;
+    let lemma = reading.lemma(token);
+    if token.0 > 0 {
+        let before = TokenId(token.0 - 1);
+        if reading.head(before) == Some(token) {
+            let two = words.noun(&format!("{} {lemma}", reading.lower(before)));
+            if !two.is_empty() {
+                return two;
+            }
+        }
+    }
+    let found = words.noun(&lemma);
+    if !found.is_empty() {
+        return found;
+    }
+    let lower = reading.lower(token);
+    let found = words.noun(lower);
+    if !found.is_empty() {
+        return found;
+    }
+    // American and British spellings of one ending: "defense", "organisation".
+    words.noun(&lemma.replace("isation", "ization"))
+}
+
+fn nominal(reading: &Reading<'_>, token: TokenId, bare: bool) -> Option<Candidate> {
+    if matches!(
+        reading.deprel(token),
+        Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Fixed | Deprel::Goeswith
+            | Deprel::Nummod | Deprel::NmodUnmarked | Deprel::Det | Deprel::Advmod | Deprel::Case
+            | Deprel::Discourse | Deprel::Reparandum | Deprel::Punct | Deprel::Root | Deprel::Acl
+            | Deprel::AclRelcl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp
+    ) && bare
+    {
+        return None;
+    }
+    if !bare
+        && matches!(
+            reading.deprel(token),
+            Deprel::Compound | Deprel::Fixed | Deprel::Goeswith | Deprel::Punct
+        )
+    {
+        return None;
+    }
+    let tag = reading.analysis.tag(token);
+    let (first, last) = base_phrase(reading, token);
+    let definite = (first.0..=token.0).any(|at| {
+        let at = TokenId(at);
+        matches!(
+            reading.lower(at),
+            "the" | "this" | "that" | "these" | "those" | "such" | "his" | "her" | "its" | "their" | "both"
+        ) || reading.deprel(at) == Deprel::NmodPoss
+    });
+    let plural = matches!(tag.xpos, "NNS" | "NNPS") || tag.features.has("Number", "Plur");
+    let (class, plural, gender) = if bare {
+        // "200 more", "the wounded", "both": people or things that context must tell.
+        let number = matches!(reading.upos(token), Upos::Num);
+        if number && reading.word(token).len() == 4 && reading.word(token).starts_with(['1', '2']) {
+            return None;
+        }
+        if reading.upos(token) == Upos::Adj && !definite {
+            return None;
+        }
+        (Class::Quantity, true, None)
+    } else {
+        let entries = entries(reading, token);
+        let gender = entries.iter().find_map(|entry| match entry.gender.as_deref() {
+            Some("m") => Some(Gender::Masculine),
+            Some("f") => Some(Gender::Feminine),
+            _ => None,
+        });
+        (class_of(reading, token, entries, plural), plural, gender)
+    };
+    Some(Candidate {
+        first,
+        last,
+        head: token,
+        form: MentionForm::Nominal,
+        class,
+        meaning: None,
+        title: None,
+        plural,
+        gender,
+        definite,
+        nested: false,
+        sentence: reading.sentence(token),
+    })
+}
+
+fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: bool) -> Class {
+    for entry in entries {
+        if let Some(class) = entry.kind.as_deref().and_then(Class::from_label) {
+            return match class {
+                Class::Person | Class::Actor if plural => Class::Group,
+                Class::Group if !plural && is_individual(reading, token) => Class::Person,
+                class => class,
+            };
+        }
+        if entry.event.is_some() {
+            return Class::Event;
+        }
+        if entry.speech.is_some() {
+            return Class::Speech;
+        }
+    }
+    let lemma = reading.lemma(token);
+    if reading.words.title(&lemma).is_some() {
+        return if plural { Class::Group } else { Class::Person };
+    }
+    if matches!(
+        lemma.as_str(),
+        "day" | "week" | "month" | "year" | "decade" | "hour" | "minute" | "time" | "today"
+            | "yesterday" | "tomorrow" | "morning" | "night" | "evening" | "century"
+    ) {
+        return Class::Time;
+    }
+    if matches!(lemma.as_str(), "percent" | "number" | "amount" | "dollar" | "euro" | "%") {
+        return Class::Quantity;
+    }
+    Class::Abstract
+}
+
+fn is_individual(reading: &Reading<'_>, token: TokenId) -> bool {
+    reading.children(token).iter().any(|&child| {
+        reading.deprel(child) == Deprel::Det && matches!(reading.lower(child), "a" | "an" | "one")
+    })
+}
+
+/// Gives the first and last word of the phrase without what follows the head.
+pub(in crate::extract) fn base_phrase(reading: &Reading<'_>, head: TokenId) -> (TokenId, TokenId) {
+    let mut first = head;
+    for &child in reading.children(head) {
+        if child < head
+            && matches!(
+                reading.deprel(child),
+                Deprel::Det
+                    | Deprel::DetPredet
+                    | Deprel::Amod
+                    | Deprel::Compound
+                    | Deprel::Nummod
+                    | Deprel::NmodPoss
+                    | Deprel::NmodDesc
+                    | Deprel::Nmod
+                    | Deprel::NmodUnmarked
+                    | Deprel::Advmod
+            )
+        {
+            let (start, _) = reading.extent(child);
+            if reading.sentence(start) == reading.sentence(head) {
+                first = first.min(start);
+            }
+        }
+    }
+    let mut last = head;
+    for &child in reading.children(head) {
+        if child.0 == last.0 + 1 && matches!(reading.deprel(child), Deprel::Flat | Deprel::Nummod | Deprel::NmodDesc) {
+            last = child;
+        }
+    }
+    while first < head && matches!(reading.upos(first), Upos::Punct | Upos::Adp | Upos::Cconj) {
+        first = TokenId(first.0 + 1);
+    }
+    (first, last)
+}
+
+fn pronoun(reading: &Reading<'_>, token: TokenId) -> Option<Candidate> {
+    let lower = reading.lower(token);
+    let (class, plural, gender) = match lower {
+        "he" | "him" | "his" | "himself" => (Class::Person, false, Some(Gender::Masculine)),
+        "she" | "her" | "hers" | "herself" => (Class::Person, false, Some(Gender::Feminine)),
+        "i" | "me" | "my" | "mine" | "myself" => (Class::Person, false, None),
+        "it" | "its" | "itself" => (Class::Abstract, false, None),
+        "they" | "them" | "their" | "theirs" | "themselves" => (Class::Abstract, true, None),
+        "we" | "us" | "our" | "ours" | "ourselves" => (Class::Group, true, None),
+        "you" | "your" | "yours" => (Class::Person, false, None),
+        "this" | "that" | "these" | "those" => (Class::Abstract, false, None),
+        _ => return None,
+    };
+    if matches!(lower, "this" | "that" | "these" | "those") && reading.antecedent(token).is_some() {
+        return None;
+    }
+    if reading.deprel(token) == Deprel::Expl {
+        return None;
+    }
+    Some(Candidate {
+        first: token,
+        last: token,
+        head: token,
+        form: MentionForm::Pronoun,
+        class,
+        meaning: None,
+        title: None,
+        plural,
+        gender,
+        definite: true,
+        nested: false,
+        sentence: reading.sentence(token),
+    })
+}
