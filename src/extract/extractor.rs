@@ -11,9 +11,25 @@ use crate::extract::Attribution;
 use crate::extract::Entity;
 use crate::extract::Event;
 use crate::extract::Mention;
+use crate::extract::MentionForm;
 use crate::extract::OpenClause;
 use crate::extract::Predicate;
 use crate::extract::Relation;
+use crate::extract::candidate::Candidate;
+use crate::extract::claim;
+use crate::extract::coref;
+use crate::extract::deed;
+use crate::extract::draft::Draft;
+use crate::extract::entities;
+use crate::extract::gazetteer::Gazetteer;
+use crate::extract::happening;
+use crate::extract::name;
+use crate::extract::nominal;
+use crate::extract::quote;
+use crate::extract::reading::Reading;
+use crate::extract::speech;
+use crate::extract::speech::Utterance;
+use crate::extract::structure;
 use crate::text::Document;
 
 /// Everything that was read out of one document.
@@ -42,14 +58,17 @@ pub struct Extractor {
     ontology: Ontology,
     lexicon: Lexicon,
     words: Words,
+    gazetteer: Gazetteer,
 }
 
 impl Extractor {
     /// Loads the ontology, the lexicon and the words.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
+        let lexicon = Lexicon::load(source)?;
         Ok(Extractor {
             ontology: Ontology::load(source)?,
-            lexicon: Lexicon::load(source)?,
+            gazetteer: Gazetteer::new(&lexicon),
+            lexicon,
             words: Words::load(source)?,
         })
     }
@@ -71,14 +90,120 @@ impl Extractor {
 
     /// Reads one document.
     pub fn extract(&self, document: &Document, analysis: &Analysis) -> Extraction {
-        let _ = document;
-        Extraction {
-            sentences: analysis
-                .sentences()
-                .iter()
-                .map(|sentence| sentence.span)
-                .collect(),
-            ..Extraction::default()
-        }
+        let reading = Reading::new(
+            document,
+            analysis,
+            &self.ontology,
+            &self.lexicon,
+            &self.words,
+            &self.gazetteer,
+        );
+        let names = name::find(&reading);
+        let nominals = nominal::find(&reading, &names);
+        let mut candidates = names;
+        candidates.extend(nominals);
+        candidates.sort_by_key(|candidate| (candidate.first, candidate.nested, candidate.last));
+        let quotes = quote::find(reading.text);
+        let utterances = speech::find(&reading, &quotes);
+
+        let mut draft = Draft::new(&reading, candidates);
+        let candidates = draft.candidates.clone();
+        let speaker = |pronoun: &Candidate| speaker_of(&draft, &utterances, pronoun);
+        let clusters = coref::resolve(&reading, &candidates, &speaker);
+        let (entities, entity_of) = entities::make(&reading, &clusters);
+        draft.entities = entities;
+        draft.entity_of = entity_of;
+
+        claim::settle(&mut draft, &utterances);
+        happening::find(&mut draft);
+        deed::relate(&mut draft);
+        structure::relate(&mut draft);
+        claim::relate(&mut draft);
+        finish(draft)
     }
+}
+
+/// Gives the candidate who says the words in which a pronoun stands.
+fn speaker_of(draft: &Draft<'_>, utterances: &[Utterance], pronoun: &Candidate) -> Option<usize> {
+    let span = draft.reading.analysis.span(pronoun.head);
+    utterances
+        .iter()
+        .filter(|utterance| {
+            utterance
+                .attribution
+                .content
+                .iter()
+                .any(|piece| piece.contains(span))
+        })
+        .min_by_key(|utterance| {
+            utterance
+                .attribution
+                .content
+                .iter()
+                .map(|piece| piece.len())
+                .sum::<usize>()
+        })
+        .and_then(|utterance| utterance.speaker)
+        .and_then(|token| draft.candidate_index(token))
+}
+
+fn finish(draft: Draft<'_>) -> Extraction {
+    let reading = draft.reading;
+    let mentions = draft
+        .candidates
+        .iter()
+        .zip(&draft.entity_of)
+        .map(|(candidate, &entity)| Mention {
+            span: match candidate.form {
+                MentionForm::Name => reading.cover(candidate.first, candidate.last),
+                _ => phrase(reading, candidate),
+            },
+            short: reading.cover(candidate.first, candidate.last),
+            head: candidate.head,
+            form: candidate.form,
+            class: candidate.class,
+            entity,
+            sentence: candidate.sentence,
+        })
+        .collect();
+    let mut relations = draft.relations;
+    relations.sort_by_key(|relation| {
+        (
+            relation.span,
+            relation.edge_type,
+            relation.source,
+            relation.target,
+        )
+    });
+    relations.dedup_by_key(|relation| {
+        (
+            relation.span,
+            relation.edge_type,
+            relation.source,
+            relation.target,
+        )
+    });
+    Extraction {
+        sentences: reading
+            .analysis
+            .sentences()
+            .iter()
+            .map(|sentence| sentence.span)
+            .collect(),
+        mentions,
+        entities: draft.entities,
+        events: draft.events,
+        attributions: draft.attributions,
+        relations,
+        predicates: Vec::new(),
+        clauses: Vec::new(),
+    }
+}
+
+/// The whole noun phrase of a mention.
+fn phrase(reading: &Reading<'_>, candidate: &Candidate) -> Span {
+    let (first, last) = reading.extent(candidate.head);
+    reading
+        .trim(reading.cover(first.min(candidate.first), last.max(candidate.last)))
+        .cover(reading.cover(candidate.first, candidate.last))
 }

@@ -115,7 +115,10 @@ impl Reading<'_> {
     /// Finds what a relative pronoun stands for: the noun that its clause hangs on.
     pub(in crate::extract) fn antecedent(&self, token: TokenId) -> Option<TokenId> {
         if !matches!(self.upos(token), Upos::Pron | Upos::Det)
-            || !matches!(self.lower(token), "who" | "whom" | "which" | "that" | "whose")
+            || !matches!(
+                self.lower(token),
+                "who" | "whom" | "which" | "that" | "whose"
+            )
         {
             return None;
         }
@@ -124,7 +127,12 @@ impl Reading<'_> {
             if matches!(self.deprel(at), Deprel::AclRelcl) {
                 return Some(head);
             }
-            if self.is_predicate(at) && !matches!(self.deprel(at), Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp) {
+            if self.is_predicate(at)
+                && !matches!(
+                    self.deprel(at),
+                    Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp
+                )
+            {
                 return None;
             }
             at = head;
@@ -133,7 +141,11 @@ impl Reading<'_> {
     }
 
     /// Finds what stands in the place of the subject, in the clause itself or by control.
-    pub(in crate::extract) fn surface_subject(&self, predicate: TokenId, depth: u8) -> Vec<TokenId> {
+    pub(in crate::extract) fn surface_subject(
+        &self,
+        predicate: TokenId,
+        depth: u8,
+    ) -> Vec<TokenId> {
         for &child in self.children(predicate) {
             if matches!(
                 self.deprel(child),
@@ -165,9 +177,7 @@ impl Reading<'_> {
                     _ => self.surface_subject(head, depth - 1),
                 }
             }
-            Deprel::Advcl if self.is_predicate(head) => {
-                self.surface_subject(head, depth - 1)
-            }
+            Deprel::Advcl if self.is_predicate(head) => self.surface_subject(head, depth - 1),
             Deprel::Acl => {
                 if self.is_infinitive(predicate) {
                     // "Iran's attempt to …": the possessor's.
@@ -189,9 +199,10 @@ impl Reading<'_> {
         }
         let head = self.head(first)?;
         let subject = self.surface_subject(first, DEPTH);
-        let relative = self.children(first).iter().any(|&child| {
-            self.antecedent(child).is_some()
-        });
+        let relative = self
+            .children(first)
+            .iter()
+            .any(|&child| self.antecedent(child).is_some());
         (!subject.is_empty() && !subject.contains(&head) && !relative).then_some(head)
     }
 
@@ -219,8 +230,10 @@ impl Reading<'_> {
             return found;
         }
         for &child in self.children(noun) {
-            if matches!(self.deprel(child), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc)
-                && self.is_capital(child)
+            if matches!(
+                self.deprel(child),
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
+            ) && self.is_capital(child)
             {
                 found.extend(self.nominals(child));
             }

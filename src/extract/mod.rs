@@ -12,13 +12,24 @@ mod mention;
 mod predicate;
 mod relation;
 
-mod reading;
-mod grammar;
-mod gazetteer;
 mod candidate;
+mod claim;
+mod coref;
+mod deed;
+mod draft;
+mod entities;
+mod frame;
+mod gazetteer;
+mod grammar;
+mod happening;
 mod name;
 mod nominal;
-mod coref;
+mod number;
+mod quote;
+mod reading;
+mod scope;
+mod speech;
+mod structure;
 
 pub use attribution::Attribution;
 pub use attribution::AttributionId;

@@ -75,10 +75,12 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         {
             let same = chosen[owner].0.first == found.first && chosen[owner].0.last == found.last;
             let person = chosen[owner].0.name_type == Some(NameType::Person);
-            let country = found
-                .meaning
-                .iter()
-                .any(|meaning| matches!(meaning.link, Link::State(_) | Link::Place(_) | Link::Actor(_)));
+            let country = found.meaning.iter().any(|meaning| {
+                matches!(
+                    meaning.link,
+                    Link::State(_) | Link::Place(_) | Link::Actor(_)
+                )
+            });
             // "Indonesian" in "Indonesian Navy", but no town in a person's name.
             if !same && !person && country {
                 chosen.push((found, true));
@@ -120,7 +122,9 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
             let first = TokenId(at);
             let mut next = at + 1;
             let starts = reading.is_capital(first)
-                || reading.word(first).starts_with(|c: char| c.is_ascii_digit())
+                || reading
+                    .word(first)
+                    .starts_with(|c: char| c.is_ascii_digit())
                 || reading.lower(first) == "al";
             if starts && reading.upos(first) != Upos::Punct {
                 let longest = (at + LONGEST).min(end);
@@ -158,7 +162,10 @@ fn is_common_word(reading: &Reading<'_>, first: u32, last: u32, meanings: &[Mean
     }
     let token = TokenId(first);
     let upos = reading.upos(token);
-    if matches!(upos, Upos::Pron | Upos::Verb | Upos::Aux | Upos::Adv | Upos::Det | Upos::Adp | Upos::Sconj) {
+    if matches!(
+        upos,
+        Upos::Pron | Upos::Verb | Upos::Aux | Upos::Adv | Upos::Det | Upos::Adp | Upos::Sconj
+    ) {
         return true;
     }
     let is_country = meanings
@@ -196,8 +203,11 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                     last = next;
                     next += 1;
                 } else if next + 1 < end
-                    && (matches!(reading.word(token), "of" | "-" | "–" | "de" | "al" | "bin" | "von" | "'s" | "’s")
-                        && reading.word(token) != "'s" && reading.word(token) != "’s"
+                    && (matches!(
+                        reading.word(token),
+                        "of" | "-" | "–" | "de" | "al" | "bin" | "von" | "'s" | "’s"
+                    ) && reading.word(token) != "'s"
+                        && reading.word(token) != "’s"
                         && is_name_word(reading, next + 1, sentence.tokens.start))
                 {
                     next += 1;
@@ -228,9 +238,27 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
 fn is_time_word(word: &str) -> bool {
     matches!(
         word,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
-            | "january" | "february" | "march" | "april" | "june" | "july" | "august"
-            | "september" | "october" | "november" | "december" | "gmt" | "utc" | "may"
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "gmt"
+            | "utc"
+            | "may"
     )
 }
 
@@ -267,7 +295,9 @@ fn shared_heads(reading: &Reading<'_>, names: &[Candidate]) -> Vec<Candidate> {
         {
             continue;
         }
-        let tail = reading.cover(TokenId(name.first.0 + 1), name.last).of(reading.text);
+        let tail = reading
+            .cover(TokenId(name.first.0 + 1), name.last)
+            .of(reading.text);
         let whole = format!("{} {tail}", reading.word(before));
         if let Some(meaning) = reading.gazetteer.find(&whole).first() {
             found.push(Candidate {
@@ -306,7 +336,11 @@ fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate>
             return None;
         }
     }
-    if first == last && is_title(reading, first, first) && found.meaning.is_empty() && title.is_none() {
+    if first == last
+        && is_title(reading, first, first)
+        && found.meaning.is_empty()
+        && title.is_none()
+    {
         // "Prime Minister" alone is an office, not a name.
         return None;
     }
@@ -374,7 +408,10 @@ fn words_lower(reading: &Reading<'_>, first: u32, last: u32) -> String {
 }
 
 fn is_title(reading: &Reading<'_>, first: u32, last: u32) -> bool {
-    reading.words.title(&words_lower(reading, first, last)).is_some()
+    reading
+        .words
+        .title(&words_lower(reading, first, last))
+        .is_some()
 }
 
 /// Gives how many words at the start of a name are a title, if any follow them.
@@ -415,7 +452,9 @@ fn title_before(reading: &Reading<'_>, first: u32) -> Option<u32> {
 
 fn title_gender(reading: &Reading<'_>, first: u32, last: u32) -> Option<Gender> {
     (first..=last).find_map(|at| {
-        let title = reading.words.title(reading.lower(TokenId(at)).trim_end_matches('.'))?;
+        let title = reading
+            .words
+            .title(reading.lower(TokenId(at)).trim_end_matches('.'))?;
         match title.gender.as_deref() {
             Some("m") => Some(Gender::Masculine),
             Some("f") => Some(Gender::Feminine),
@@ -447,7 +486,12 @@ fn choose(
         Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
     );
     let plural = matches!(reading.analysis.tag(head).xpos, "NNS" | "NNPS");
-    let sense = |sense: Sense| meanings.iter().find(|meaning| meaning.sense == sense).copied();
+    let sense = |sense: Sense| {
+        meanings
+            .iter()
+            .find(|meaning| meaning.sense == sense)
+            .copied()
+    };
     if let Some(people) = sense(Sense::People)
         && (plural || sense(Sense::Adjective).is_none())
         && !modifies
@@ -485,15 +529,22 @@ fn speaks_or_acts(reading: &Reading<'_>, head: TokenId) -> bool {
     let case = reading.case(first);
     let verb = reading.words.verb(&reading.lemma(governor));
     match reading.deprel(first) {
-        Deprel::Nsubj => {
-            verb.iter()
-                .any(|verb| verb.speech.is_some() || verb.edge.is_some() || verb.complement.is_some())
-        }
+        Deprel::Nsubj => verb
+            .iter()
+            .any(|verb| verb.speech.is_some() || verb.edge.is_some() || verb.complement.is_some()),
         Deprel::OblAgent => true,
         Deprel::Obj | Deprel::NsubjPass | Deprel::Iobj => verb.iter().any(|verb| {
             matches!(
                 verb.edge.as_deref(),
-                Some("ACCUSES" | "CRITICIZES" | "DEMANDS" | "SANCTIONS" | "SUPPORTS" | "OPPOSES" | "THREATENS")
+                Some(
+                    "ACCUSES"
+                        | "CRITICIZES"
+                        | "DEMANDS"
+                        | "SANCTIONS"
+                        | "SUPPORTS"
+                        | "OPPOSES"
+                        | "THREATENS"
+                )
             )
         }),
         Deprel::NmodPoss => reading
@@ -502,7 +553,10 @@ fn speaks_or_acts(reading: &Reading<'_>, head: TokenId) -> bool {
             .iter()
             .any(|noun| noun.speech.is_some() || noun.edge.is_some()),
         Deprel::Nmod | Deprel::Obl => {
-            matches!(case.as_deref(), Some("between" | "with" | "against" | "by" | "according_to"))
+            matches!(
+                case.as_deref(),
+                Some("between" | "with" | "against" | "by" | "according_to")
+            )
         }
         _ => false,
     }
@@ -521,7 +575,11 @@ fn class_of(
     match name_type {
         Some(NameType::Person) => return Some(Class::Person),
         Some(NameType::Place) => {
-            return Some(by_noun.filter(|class| class.is_place() || *class == Class::Organization).unwrap_or_else(|| place_class(reading, first, last)));
+            return Some(
+                by_noun
+                    .filter(|class| class.is_place() || *class == Class::Organization)
+                    .unwrap_or_else(|| place_class(reading, first, last)),
+            );
         }
         Some(NameType::Organization) => {
             return Some(
@@ -543,16 +601,23 @@ fn class_of(
     }
     // Without a name finder's word: by shape and place in the sentence.
     let case = reading.case(head);
-    if matches!(case.as_deref(), Some("in" | "near" | "at" | "into" | "toward" | "towards")) {
+    if matches!(
+        case.as_deref(),
+        Some("in" | "near" | "at" | "into" | "toward" | "towards")
+    ) {
         return Some(Class::Place);
     }
     let count = last - first + 1;
     let word = reading.word(TokenId(last));
-    let acronym = word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    let acronym =
+        word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     if acronym || word.contains('.') || reading.upos(head) != Upos::Propn {
         return Some(Class::Organization);
     }
-    if count >= 2 && count <= 4 && (first..=last).all(|at| reading.upos(TokenId(at)) == Upos::Propn || reading.word(TokenId(at)) == "-") {
+    if (2..=4).contains(&count)
+        && (first..=last)
+            .all(|at| reading.upos(TokenId(at)) == Upos::Propn || reading.word(TokenId(at)) == "-")
+    {
         return Some(Class::Person);
     }
     Some(Class::Organization)
@@ -598,27 +663,35 @@ fn place_word(word: &str) -> Option<Class> {
         "province" | "region" | "county" | "state" | "district" | "constituency" | "island"
         | "islands" | "sea" | "ocean" | "river" | "valley" | "coast" | "gulf" | "strait"
         | "peninsula" | "oblast" | "territory" | "territories" => Class::Region,
-        "airport" | "hall" | "tower" | "towers" | "building" | "station" | "stadium" | "hospital"
-        | "bridge" | "street" | "road" | "square" | "park" | "mosque" | "cathedral" | "palace" => {
-            Class::Facility
-        }
+        "airport" | "hall" | "tower" | "towers" | "building" | "station" | "stadium"
+        | "hospital" | "bridge" | "street" | "road" | "square" | "park" | "mosque"
+        | "cathedral" | "palace" => Class::Facility,
         _ => return None,
     })
 }
 
 /// Tells whether the words are an office and of what class.
-pub(in crate::extract) fn title_class(reading: &Reading<'_>, span: Span) -> Vec<(String, TitleClass, Option<String>)> {
+pub(in crate::extract) fn title_class(
+    reading: &Reading<'_>,
+    span: Span,
+) -> Vec<(String, TitleClass, Option<String>)> {
     let words: Vec<String> = span
         .of(reading.text)
         .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
         .collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let length = (1..=(words.len() - at).min(4))
-            .rev()
-            .find(|length| reading.words.title(&words[at..at + length].join(" ")).is_some());
+        let length = (1..=(words.len() - at).min(4)).rev().find(|length| {
+            reading
+                .words
+                .title(&words[at..at + length].join(" "))
+                .is_some()
+        });
         match length {
             Some(length) => {
                 if let Some(title) = reading.words.title(&words[at..at + length].join(" ")) {

@@ -57,10 +57,25 @@ pub(in crate::extract) fn entries<'a>(reading: &Reading<'a>, token: TokenId) -> 
 fn nominal(reading: &Reading<'_>, token: TokenId, bare: bool) -> Option<Candidate> {
     if matches!(
         reading.deprel(token),
-        Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Fixed | Deprel::Goeswith
-            | Deprel::Nummod | Deprel::NmodUnmarked | Deprel::Det | Deprel::Advmod | Deprel::Case
-            | Deprel::Discourse | Deprel::Reparandum | Deprel::Punct | Deprel::Root | Deprel::Acl
-            | Deprel::AclRelcl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp
+        Deprel::Compound
+            | Deprel::Amod
+            | Deprel::Flat
+            | Deprel::Fixed
+            | Deprel::Goeswith
+            | Deprel::Nummod
+            | Deprel::NmodUnmarked
+            | Deprel::Det
+            | Deprel::Advmod
+            | Deprel::Case
+            | Deprel::Discourse
+            | Deprel::Reparandum
+            | Deprel::Punct
+            | Deprel::Root
+            | Deprel::Acl
+            | Deprel::AclRelcl
+            | Deprel::Advcl
+            | Deprel::Ccomp
+            | Deprel::Xcomp
     ) && bare
     {
         return None;
@@ -79,7 +94,17 @@ fn nominal(reading: &Reading<'_>, token: TokenId, bare: bool) -> Option<Candidat
         let at = TokenId(at);
         matches!(
             reading.lower(at),
-            "the" | "this" | "that" | "these" | "those" | "such" | "his" | "her" | "its" | "their" | "both"
+            "the"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "such"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "both"
         ) || reading.deprel(at) == Deprel::NmodPoss
     });
     let plural = matches!(tag.xpos, "NNS" | "NNPS") || tag.features.has("Number", "Plur");
@@ -95,11 +120,13 @@ fn nominal(reading: &Reading<'_>, token: TokenId, bare: bool) -> Option<Candidat
         (Class::Quantity, true, None)
     } else {
         let entries = entries(reading, token);
-        let gender = entries.iter().find_map(|entry| match entry.gender.as_deref() {
-            Some("m") => Some(Gender::Masculine),
-            Some("f") => Some(Gender::Feminine),
-            _ => None,
-        });
+        let gender = entries
+            .iter()
+            .find_map(|entry| match entry.gender.as_deref() {
+                Some("m") => Some(Gender::Masculine),
+                Some("f") => Some(Gender::Feminine),
+                _ => None,
+            });
         (class_of(reading, token, entries, plural), plural, gender)
     };
     Some(Candidate {
@@ -140,12 +167,28 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
     }
     if matches!(
         lemma.as_str(),
-        "day" | "week" | "month" | "year" | "decade" | "hour" | "minute" | "time" | "today"
-            | "yesterday" | "tomorrow" | "morning" | "night" | "evening" | "century"
+        "day"
+            | "week"
+            | "month"
+            | "year"
+            | "decade"
+            | "hour"
+            | "minute"
+            | "time"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
+            | "morning"
+            | "night"
+            | "evening"
+            | "century"
     ) {
         return Class::Time;
     }
-    if matches!(lemma.as_str(), "percent" | "number" | "amount" | "dollar" | "euro" | "%") {
+    if matches!(
+        lemma.as_str(),
+        "percent" | "number" | "amount" | "dollar" | "euro" | "%"
+    ) {
         return Class::Quantity;
     }
     Class::Abstract
@@ -184,7 +227,12 @@ pub(in crate::extract) fn base_phrase(reading: &Reading<'_>, head: TokenId) -> (
     }
     let mut last = head;
     for &child in reading.children(head) {
-        if child.0 == last.0 + 1 && matches!(reading.deprel(child), Deprel::Flat | Deprel::Nummod | Deprel::NmodDesc) {
+        if child.0 == last.0 + 1
+            && matches!(
+                reading.deprel(child),
+                Deprel::Flat | Deprel::Nummod | Deprel::NmodDesc
+            )
+        {
             last = child;
         }
     }

@@ -142,12 +142,15 @@ impl<'a> Reading<'a> {
     /// Takes white space, commas, full stops and unpaired quotation marks off the ends.
     pub(in crate::extract) fn trim(&self, span: Span) -> Span {
         let words = span.of(self.text);
-        let left = words
-            .trim_start_matches(|c: char| c.is_whitespace() || ",;:.-–—)”\"“'‘’".contains(c));
+        let left =
+            words.trim_start_matches(|c: char| c.is_whitespace() || ",;:.-–—)”\"“'‘’".contains(c));
         let inner = left.trim_end_matches(|c: char| c.is_whitespace() || ",;:–—(“\"”‘".contains(c));
         let inner = inner.strip_suffix('.').map_or(inner, |shorter| {
             // "U.S." keeps its full stop.
-            let last = shorter.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+            let last = shorter
+                .rsplit(|c: char| c.is_whitespace())
+                .next()
+                .unwrap_or("");
             if last.contains('.') || last.chars().count() == 1 {
                 inner
             } else {

@@ -32,8 +32,8 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
         if letters.len() < 2 || !letters.chars().all(char::is_uppercase) {
             continue;
         }
-        let in_brackets = candidate.first.0 > 0
-            && reading.word(TokenId(candidate.first.0 - 1)) == "(";
+        let in_brackets =
+            candidate.first.0 > 0 && reading.word(TokenId(candidate.first.0 - 1)) == "(";
         // The one right before the brackets, else the first that fits.
         let before = in_brackets
             .then(|| {

@@ -35,13 +35,15 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             Deprel::Appos => {
                 let one_name = matches!(
                     pair,
-                    (MentionForm::Name, MentionForm::Nominal) | (MentionForm::Nominal, MentionForm::Name)
+                    (MentionForm::Name, MentionForm::Nominal)
+                        | (MentionForm::Nominal, MentionForm::Name)
                 );
                 let both_nominal = pair == (MentionForm::Nominal, MentionForm::Nominal);
                 if (one_name || both_nominal)
                     && !is_list(reading, candidate.head)
                     && candidates[other].class.is_node() == candidate.class.is_node()
-                    && (candidates[other].plural == candidate.plural || clusters.class(index).is_body())
+                    && (candidates[other].plural == candidate.plural
+                        || clusters.class(index).is_body())
                 {
                     clusters.join_if_agree(other, index);
                 }
@@ -56,17 +58,28 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                 let (name_class, noun_class) = (candidates[name].class, candidates[noun].class);
                 let generic = match noun_class {
                     Class::Person | Class::Group => {
-                        noun_class == name_class || candidates[name].class == Class::ArmedGroup && candidates[noun].plural
+                        noun_class == name_class
+                            || candidates[name].class == Class::ArmedGroup
+                                && candidates[noun].plural
                     }
                     Class::Organization | Class::ArmedGroup => {
                         matches!(name_class, Class::Organization | Class::ArmedGroup)
                             && stands_for_body(reading, candidates[noun].head)
                     }
                     Class::City | Class::Region => name_class.is_place(),
-                    Class::Facility => name_class == Class::Facility || (name_class == Class::Organization && candidates[noun].head < candidates[name].first && reading.lemma(candidates[noun].head) != "building"),
+                    Class::Facility => {
+                        name_class == Class::Facility
+                            || (name_class == Class::Organization
+                                && candidates[noun].head < candidates[name].first
+                                && reading.lemma(candidates[noun].head) != "building")
+                    }
                     _ => false,
                 };
-                if generic && candidates[name].meaning.is_none_or(|meaning| meaning.class != Class::State) {
+                if generic
+                    && candidates[name]
+                        .meaning
+                        .is_none_or(|meaning| meaning.class != Class::State)
+                {
                     clusters.join_if_agree(name, noun);
                 }
             }
@@ -91,16 +104,33 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
 fn stands_for_body(reading: &Reading<'_>, noun: TokenId) -> bool {
     matches!(
         reading.lemma(noun).as_str(),
-        "agency" | "group" | "organization" | "organisation" | "party" | "company" | "magazine"
-            | "newspaper" | "movement" | "network" | "firm" | "church" | "channel" | "broadcaster"
-            | "publication" | "militia" | "faction" | "alliance" | "bloc" | "site" | "website"
+        "agency"
+            | "group"
+            | "organization"
+            | "organisation"
+            | "party"
+            | "company"
+            | "magazine"
+            | "newspaper"
+            | "movement"
+            | "network"
+            | "firm"
+            | "church"
+            | "channel"
+            | "broadcaster"
+            | "publication"
+            | "militia"
+            | "faction"
+            | "alliance"
+            | "bloc"
+            | "site"
+            | "website"
     )
 }
 
 /// Tells whether an apposition is part of a list: "A, B and C" read as A with appositions.
 fn is_list(reading: &Reading<'_>, token: TokenId) -> bool {
-    reading
-        .children(token)
-        .iter()
-        .any(|&child| reading.deprel(child) == Deprel::Conj && reading.deprel(token) != Deprel::Appos)
+    reading.children(token).iter().any(|&child| {
+        reading.deprel(child) == Deprel::Conj && reading.deprel(token) != Deprel::Appos
+    })
 }

@@ -23,7 +23,9 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             "group" | "outfit" | "faction" | "militia" => &[Class::ArmedGroup, Class::Organization],
             "organization" | "organisation" | "agency" | "company" | "firm" | "party" | "body"
             | "newspaper" | "church" | "bloc" | "alliance" => &[Class::Organization],
-            "militant" | "terrorist" | "rebel" | "insurgent" if candidate.plural => &[Class::ArmedGroup],
+            "militant" | "terrorist" | "rebel" | "insurgent" if candidate.plural => {
+                &[Class::ArmedGroup]
+            }
             "city" | "town" | "village" | "capital" => &[Class::City],
             "province" | "region" | "island" => &[Class::Region],
             "site" | "website" => &[Class::Facility],

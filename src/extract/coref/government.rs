@@ -19,7 +19,10 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             "government" | "authority" | "official" | "leadership" | "administration" | "state"
         );
         let country = matches!(lemma.as_str(), "country" | "nation");
-        if !government && !country || (country && candidate.plural) || (lemma == "state" && candidate.plural) {
+        if !government && !country
+            || (country && candidate.plural)
+            || (lemma == "state" && candidate.plural)
+        {
             continue;
         }
         if country && !candidate.definite {
@@ -40,8 +43,12 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             continue;
         }
         // Bare: the State that was spoken of last, in this sentence or before.
-        let other_modifiers = arguments.iter().any(|(case, _)| matches!(case.as_str(), "poss" | "of"));
-        let bare = matches!(lemma.as_str(), "government" | "country" | "nation") && candidate.definite && !candidate.plural;
+        let other_modifiers = arguments
+            .iter()
+            .any(|(case, _)| matches!(case.as_str(), "poss" | "of"));
+        let bare = matches!(lemma.as_str(), "government" | "country" | "nation")
+            && candidate.definite
+            && !candidate.plural;
         if bare && !other_modifiers {
             let found = nearest_state(clusters, index, candidate.sentence);
             if let Some(found) = found {
@@ -67,11 +74,12 @@ fn nearest_state(clusters: &Clusters<'_>, index: usize, sentence: u32) -> Option
         clusters.candidates[..index]
             .iter()
             .enumerate()
-            .filter(|(_, candidate)| candidate.class == Class::State && candidate.form == MentionForm::Name)
+            .filter(|(_, candidate)| {
+                candidate.class == Class::State && candidate.form == MentionForm::Name
+            })
     };
     states()
-        .filter(|(_, candidate)| candidate.sentence + 2 >= sentence && !candidate.nested)
-        .next_back()
+        .rfind(|(_, candidate)| candidate.sentence + 2 >= sentence && !candidate.nested)
         .or_else(|| states().next())
         .map(|(found, _)| found)
 }

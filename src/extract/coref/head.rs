@@ -48,7 +48,9 @@ pub(in crate::extract) fn join_names(reading: &Reading<'_>, clusters: &mut Clust
                 continue;
             }
             // Nested: "Scientology" in "Church of Scientology" itself.
-            if candidates[other].first <= candidate.first && candidate.last <= candidates[other].last {
+            if candidates[other].first <= candidate.first
+                && candidate.last <= candidates[other].last
+            {
                 continue;
             }
             let fits = match (clusters.class(other), candidate.class) {
@@ -58,8 +60,12 @@ pub(in crate::extract) fn join_names(reading: &Reading<'_>, clusters: &mut Clust
                         && (class == Class::Person || part.len() == 1)
                         && (whole.ends_with(&part) || part.len() == 1 && whole[0] == part[0])
                 }
-                (Class::Organization | Class::ArmedGroup, Class::Organization | Class::ArmedGroup | Class::Object) => {
-                    candidate.meaning.is_none() && (whole.ends_with(&part) || whole.starts_with(&part))
+                (
+                    Class::Organization | Class::ArmedGroup,
+                    Class::Organization | Class::ArmedGroup | Class::Object,
+                ) => {
+                    candidate.meaning.is_none()
+                        && (whole.ends_with(&part) || whole.starts_with(&part))
                 }
                 _ => false,
             };
@@ -97,7 +103,10 @@ pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Cl
     let candidates = clusters.candidates;
     let mut by_lemma: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, candidate) in candidates.iter().enumerate() {
-        if candidate.form != MentionForm::Nominal || candidate.class == Class::Time || candidate.class == Class::Quantity {
+        if candidate.form != MentionForm::Nominal
+            || candidate.class == Class::Time
+            || candidate.class == Class::Quantity
+        {
             continue;
         }
         let lemma = reading.lemma(candidate.head);
@@ -136,12 +145,20 @@ fn modifiers(reading: &Reading<'_>, candidate: &Candidate) -> BTreeSet<String> {
     for &child in reading.children(candidate.head) {
         if matches!(
             reading.deprel(child),
-            Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::NmodPoss | Deprel::Nummod | Deprel::NmodDesc
+            Deprel::Amod
+                | Deprel::Compound
+                | Deprel::Nmod
+                | Deprel::NmodPoss
+                | Deprel::Nummod
+                | Deprel::NmodDesc
         ) {
             let (first, last) = reading.extent(child);
             for at in first.0..=last.0 {
                 let token = TokenId(at);
-                if matches!(reading.upos(token), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num) {
+                if matches!(
+                    reading.upos(token),
+                    Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num
+                ) {
                     found.insert(reading.lemma(token));
                 }
             }

@@ -23,7 +23,9 @@ pub(in crate::extract) fn join(
         }
         let word = reading.lower(candidate.head);
         let found = match word {
-            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" => speaker(candidate),
+            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" => {
+                speaker(candidate)
+            }
             "you" | "your" | "yours" | "this" | "that" | "these" | "those" => None,
             _ => antecedent(reading, clusters, index),
         };
@@ -74,14 +76,20 @@ fn fits(reading: &Reading<'_>, clusters: &Clusters<'_>, other: usize, pronoun: &
         }
         "it" | "its" | "itself" => {
             !plural
-                && !matches!(class, Class::Person | Class::Time | Class::Quantity | Class::Group)
+                && !matches!(
+                    class,
+                    Class::Person | Class::Time | Class::Quantity | Class::Group
+                )
                 && earlier.form != MentionForm::Pronoun
                 || (earlier.form == MentionForm::Pronoun
                     && matches!(reading.lower(earlier.head), "it" | "its"))
         }
         _ => {
             plural && !matches!(class, Class::Time | Class::Quantity)
-                || matches!(class, Class::Group | Class::Organization | Class::ArmedGroup)
+                || matches!(
+                    class,
+                    Class::Group | Class::Organization | Class::ArmedGroup
+                )
                 || (earlier.form == MentionForm::Pronoun
                     && matches!(reading.lower(earlier.head), "they" | "them" | "their"))
         }
@@ -92,13 +100,16 @@ fn fits(reading: &Reading<'_>, clusters: &Clusters<'_>, other: usize, pronoun: &
 fn is_bound_apart(reading: &Reading<'_>, earlier: &Candidate, pronoun: &Candidate) -> bool {
     let same_governor = reading.head(earlier.head) == reading.head(pronoun.head)
         && reading.head(earlier.head).is_some();
-    let reflexive = reading.lower(pronoun.head).ends_with("self") || reading.lower(pronoun.head).ends_with("selves");
+    let reflexive = reading.lower(pronoun.head).ends_with("self")
+        || reading.lower(pronoun.head).ends_with("selves");
     if same_governor && !reflexive && reading.deprel(pronoun.head) != Deprel::NmodPoss {
         return true;
     }
     // The pronoun stands inside the phrase: "its leader's brother".
     let (first, last) = reading.extent(earlier.head);
-    first <= pronoun.head && pronoun.head <= last && reading.deprel(pronoun.head) != Deprel::NmodPoss
+    first <= pronoun.head
+        && pronoun.head <= last
+        && reading.deprel(pronoun.head) != Deprel::NmodPoss
         && !crosses_clause(reading, pronoun.head, earlier.head)
 }
 
@@ -112,7 +123,12 @@ fn crosses_clause(reading: &Reading<'_>, mut from: TokenId, to: TokenId) -> bool
     false
 }
 
-fn salience(reading: &Reading<'_>, clusters: &Clusters<'_>, other: usize, pronoun: &Candidate) -> i64 {
+fn salience(
+    reading: &Reading<'_>,
+    clusters: &Clusters<'_>,
+    other: usize,
+    pronoun: &Candidate,
+) -> i64 {
     let earlier = &clusters.candidates[other];
     let distance = i64::from(pronoun.sentence - earlier.sentence);
     let first = reading.first_conjunct(earlier.head);
@@ -144,7 +160,11 @@ fn salience(reading: &Reading<'_>, clusters: &Clusters<'_>, other: usize, pronou
             _ => 0,
         },
     };
-    let number = if clusters.is_plural(other) && pronoun.plural { 15 } else { 0 };
+    let number = if clusters.is_plural(other) && pronoun.plural {
+        15
+    } else {
+        0
+    };
     let named = if clusters.is_named(other) { 6 } else { 0 };
     let frequent = (clusters.members(clusters.set_of(other)).len() as i64).min(6) * 2;
     let near = -(i64::from(pronoun.head.0 - earlier.head.0)).min(60) / 4;

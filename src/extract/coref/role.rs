@@ -43,28 +43,40 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             .noun_arguments(candidate.head)
             .into_iter()
             .find_map(|(_, token)| {
-                candidates
-                    .iter()
-                    .position(|other| other.first <= token && token <= other.last && other.form == MentionForm::Name)
+                candidates.iter().position(|other| {
+                    other.first <= token && token <= other.last && other.form == MentionForm::Name
+                })
             })
             .and_then(|owner| clusters.link(owner));
         let owner_name = match owner {
-            Some(Link::State(state)) => reading.lexicon.states.get(state as usize).map(|state| state.name.as_str()),
-            Some(Link::Actor(actor)) => reading.lexicon.actors.get(actor as usize).map(|actor| actor.name.as_str()),
+            Some(Link::State(state)) => reading
+                .lexicon
+                .states
+                .get(state as usize)
+                .map(|state| state.name.as_str()),
+            Some(Link::Actor(actor)) => reading
+                .lexicon
+                .actors
+                .get(actor as usize)
+                .map(|actor| actor.name.as_str()),
             _ => None,
         };
         let holder = candidates.iter().enumerate().find(|(_, other)| {
             let Some(Link::Person(person)) = other.meaning.map(|meaning| meaning.link) else {
                 return false;
             };
-            reading.lexicon.people.get(person as usize).is_some_and(|person| {
-                person.offices.iter().any(|held| {
-                    held.title == office
-                        && owner_name.is_none_or(|name| name == held.of)
-                        && held.from.as_str() <= date.as_str()
-                        && held.to.as_deref().is_none_or(|to| to >= date.as_str())
+            reading
+                .lexicon
+                .people
+                .get(person as usize)
+                .is_some_and(|person| {
+                    person.offices.iter().any(|held| {
+                        held.title == office
+                            && owner_name.is_none_or(|name| name == held.of)
+                            && held.from.as_str() <= date.as_str()
+                            && held.to.as_deref().is_none_or(|to| to >= date.as_str())
+                    })
                 })
-            })
         });
         if let Some((found, _)) = holder {
             clusters.join_if_agree(found, index);

@@ -1,0 +1,285 @@
+//! Claims and denials: who claims what, what it is about, and which claim a denial denies.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::base::Span;
+use crate::base::Status;
+use crate::data::words::Speech;
+use crate::extract::AttributionId;
+use crate::extract::Class;
+use crate::extract::Details;
+use crate::extract::EntityId;
+use crate::extract::MentionForm;
+use crate::extract::Quotation;
+use crate::extract::Thing;
+use crate::extract::draft::ASSERTED;
+use crate::extract::draft::Draft;
+use crate::extract::draft::Standing;
+use crate::extract::speech::Utterance;
+
+/// Says who the speakers are, which attributions make claims, and which claim each denial denies.
+pub(in crate::extract) fn settle(draft: &mut Draft<'_>, utterances: &[Utterance]) {
+    for utterance in utterances {
+        let mut attribution = utterance.attribution.clone();
+        attribution.speaker = utterance.speaker.and_then(|token| speaker_at(draft, token));
+        attribution.relays = utterance
+            .more_speakers
+            .iter()
+            .filter_map(|&token| speaker_at(draft, token))
+            .filter(|other| Some(*other) != attribution.speaker)
+            .collect();
+        draft.attributions.push(attribution);
+    }
+    for index in 0..draft.attributions.len() {
+        draft.attributions[index].claim = is_claim(draft, index);
+    }
+    for index in 0..draft.attributions.len() {
+        if draft.attributions[index].claim && draft.attributions[index].denied {
+            deny(draft, index);
+        }
+    }
+}
+
+/// Who speaks where the words for the source stand: an actor, or whose the report is that speaks.
+fn speaker_at(draft: &Draft<'_>, token: TokenId) -> Option<EntityId> {
+    if let Some(actor) = draft.actor_at(token) {
+        return Some(actor);
+    }
+    let noun = matches!(
+        draft.reading.upos(token),
+        Upos::Noun | Upos::Num | Upos::Adj
+    );
+    if !noun {
+        return None;
+    }
+    draft
+        .reading
+        .noun_arguments(token)
+        .into_iter()
+        .filter(|(case, _)| matches!(case.as_str(), "of" | "by" | "from" | "poss" | "in" | "on"))
+        .find_map(|(_, token)| draft.actor_at(token))
+}
+
+fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
+    let attribution = &draft.attributions[index];
+    let Some(speaker) = attribution.speaker else {
+        return false;
+    };
+    let fits = match attribution.stance {
+        Speech::Claims
+        | Speech::Denies
+        | Speech::Promises
+        | Speech::Threatens
+        | Speech::Believes => true,
+        Speech::Accuses => attribution
+            .content_token
+            .is_some_and(|token| draft.reading.is_predicate(token)),
+        Speech::Asks | Speech::Criticizes | Speech::Praises => {
+            attribution.quotation == Quotation::Direct
+        }
+        Speech::Wants => false,
+    };
+    // "said he believes that …": one claim, the inner one.
+    let doubled = draft
+        .attributions
+        .iter()
+        .enumerate()
+        .any(|(other_index, other)| {
+            other_index != index
+                && other.speaker == Some(speaker)
+                && other.content.iter().any(|outer| {
+                    outer.contains(attribution.cue)
+                        && attribution
+                            .content
+                            .iter()
+                            .all(|piece| outer.contains(*piece))
+                })
+                && matches!(
+                    other.stance,
+                    Speech::Claims | Speech::Denies | Speech::Believes
+                )
+        });
+    let words = attribution
+        .content
+        .iter()
+        .map(|piece| piece.of(draft.reading.text).split_whitespace().count())
+        .sum::<usize>();
+    let pronoun_denial = attribution.denied;
+    fits && !doubled && (words >= 3 || pronoun_denial)
+}
+
+/// Finds the claim that a denial denies: the one whose words it repeats, or that "this", "the
+/// allegations" refer to.
+fn deny(draft: &mut Draft<'_>, index: usize) {
+    let attribution = &draft.attributions[index];
+    let words = content_words(draft, &attribution.content);
+    let refers = attribution.content_token.is_some_and(|token| {
+        let class = draft
+            .candidate_index(token)
+            .map(|index| draft.candidates[index].class);
+        draft.reading.upos(token) == Upos::Pron || class == Some(Class::Speech)
+    });
+    let earlier = (0..index).rev().find(|&other| {
+        let claim = &draft.attributions[other];
+        if !claim.claim || claim.denied || claim.speaker == attribution.speaker {
+            return false;
+        }
+        let theirs = content_words(draft, &claim.content);
+        let shared = words.intersection(&theirs).count();
+        let near = claim.sentence + 2 >= attribution.sentence;
+        (refers && near) || (shared >= 2 && shared * 2 >= words.len().min(theirs.len()))
+    });
+    if let Some(earlier) = earlier {
+        draft.attributions[index].same_as = Some(AttributionId(earlier as u32));
+        draft.attributions[index].status = Status::Disputed;
+        draft.attributions[earlier].status = Status::Disputed;
+    } else {
+        draft.attributions[index].status = Status::Denied;
+        // "denied this" with nothing before it says nothing.
+        if refers {
+            draft.attributions[index].claim = false;
+        }
+    }
+}
+
+fn content_words(draft: &Draft<'_>, pieces: &[Span]) -> BTreeSet<String> {
+    let reading = draft.reading;
+    let tokens = reading.analysis.tokens();
+    pieces
+        .iter()
+        .flat_map(|piece| {
+            let first = tokens.partition_point(|token| token.span.start < piece.start);
+            (first..tokens.len())
+                .take_while(|&at| tokens[at].span.end <= piece.end)
+                .map(|at| TokenId(at as u32))
+                .filter(|&token| {
+                    matches!(
+                        reading.upos(token),
+                        Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num
+                    )
+                })
+                .map(|token| reading.lemma(token))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Lays down CLAIMS, DENIES and ABOUT, when all other relations are known.
+pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
+    for index in 0..draft.attributions.len() {
+        if !draft.attributions[index].claim {
+            continue;
+        }
+        let attribution = draft.attributions[index].clone();
+        let cue = attribution.cue_token;
+        let this = attribution.same_as.unwrap_or(AttributionId(index as u32));
+        let edge = if attribution.denied {
+            "DENIES"
+        } else {
+            "CLAIMS"
+        };
+        // Speech within speech is only claimed; that the outermost spoke is a fact.
+        let outer = draft.standing(cue);
+        let standing = match outer.attributed_to {
+            Some(other) if Some(other) != attribution.speaker => Standing {
+                status: Status::Claimed,
+                attributed_to: Some(other),
+                ..ASSERTED
+            },
+            _ if matches!(
+                outer.status,
+                Status::Negated | Status::Proposed | Status::Possible
+            ) =>
+            {
+                outer
+            }
+            _ => ASSERTED,
+        };
+        let mut span = attribution.cue;
+        if let Some(source) = attribution.source {
+            span = span.cover(source);
+        }
+        for piece in &attribution.content {
+            if piece.len() < 400 {
+                span = span.cover(*piece);
+            }
+        }
+        for speaker in attribution
+            .speaker
+            .into_iter()
+            .chain(attribution.relays.clone())
+        {
+            draft.relate(
+                edge,
+                Thing::Entity(speaker),
+                Thing::Claim(this),
+                standing,
+                span,
+                cue,
+                "speech",
+                if attribution.quotation == Quotation::Indirect {
+                    0.85
+                } else {
+                    0.9
+                },
+                Details::default(),
+            );
+        }
+        if attribution.same_as.is_none() {
+            about(draft, index);
+        }
+    }
+}
+
+/// A claim is about each node that its words mention.
+fn about(draft: &mut Draft<'_>, index: usize) {
+    let attribution = draft.attributions[index].clone();
+    let this = Thing::Claim(AttributionId(index as u32));
+    let tokens = draft.reading.analysis.tokens();
+    let mut seen: BTreeSet<Thing> = BTreeSet::new();
+    for piece in &attribution.content {
+        let first = tokens.partition_point(|token| token.span.start < piece.start);
+        for (at, here) in tokens.iter().enumerate().skip(first) {
+            if here.span.end > piece.end {
+                break;
+            }
+            let token = TokenId(at as u32);
+            let Some(thing) = about_at(draft, token) else {
+                continue;
+            };
+            if thing == Thing::Entity(attribution.speaker.unwrap_or(EntityId(u32::MAX)))
+                || !seen.insert(thing)
+            {
+                continue;
+            }
+            draft.relate(
+                "ABOUT",
+                this,
+                thing,
+                ASSERTED,
+                here.span,
+                token,
+                "about",
+                0.7,
+                Details::default(),
+            );
+        }
+    }
+}
+
+fn about_at(draft: &Draft<'_>, token: TokenId) -> Option<Thing> {
+    if let Some(event) = draft.event_at(token) {
+        return draft.events[event.index()]
+            .kept
+            .then_some(Thing::Event(event));
+    }
+    let entity = draft.node_at(token)?;
+    let index = draft.candidate_index(token)?;
+    let candidate = &draft.candidates[index];
+    let entry = draft.entity(entity);
+    // A common noun only where it is a node for another reason, or people who act.
+    let telling = entry.kept || (candidate.form == MentionForm::Nominal && entry.class.is_actor());
+    telling.then_some(Thing::Entity(entity))
+}

@@ -1,0 +1,313 @@
+//! Direct relations that verbs and nouns tell of: who attacks, accuses, supports, leads whom.
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::data::words::Noun;
+use crate::data::words::Verb;
+use crate::extract::Class;
+use crate::extract::Details;
+use crate::extract::Thing;
+use crate::extract::draft::Draft;
+use crate::extract::entities::one_line;
+use crate::extract::frame;
+use crate::extract::grammar::Arguments;
+use crate::extract::nominal;
+
+/// Edges that a relation to somebody's deed or position is as good as one to the somebody.
+const THROUGH_POSSESSOR: &[&str] = &[
+    "ATTACKS",
+    "CRITICIZES",
+    "THREATENS",
+    "OPPOSES",
+    "SUPPORTS",
+    "REJECTS",
+    "SANCTIONS",
+    "PROTESTS",
+    "ACCUSES",
+];
+
+pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
+    for token in draft.reading.tokens() {
+        match draft.reading.upos(token) {
+            Upos::Verb => verb(draft, token),
+            Upos::Noun | Upos::Propn => noun(draft, token),
+            _ => {}
+        }
+    }
+}
+
+fn filled(draft: &Draft<'_>, arguments: &Arguments, slots: &[String]) -> Vec<TokenId> {
+    slots
+        .iter()
+        .map(|slot| arguments.slot(draft.reading, slot))
+        .find(|tokens| !tokens.is_empty())
+        .unwrap_or_default()
+}
+
+fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
+    let reading = draft.reading;
+    let arguments = reading.arguments(predicate);
+    let Some(entry) = frame::choose(reading, predicate, &arguments) else {
+        return;
+    };
+    let Some(edge) = entry.edge.as_deref() else {
+        return;
+    };
+    let sources = filled(draft, &arguments, &entry.source);
+    let mut targets = filled(draft, &arguments, &entry.target);
+    if targets.is_empty() && matches!(edge, "DEMANDS" | "OPPOSES" | "SUPPORTS") {
+        // "demanded that Israel stop": who should do it is asked.
+        targets = arguments
+            .complement
+            .iter()
+            .flat_map(|&clause| reading.arguments(clause).subject)
+            .filter(|token| !sources.contains(token))
+            .collect();
+    }
+    let standing = draft.standing(predicate);
+    let details = details(draft, predicate, &arguments, entry, edge);
+    let rule = format!("verb:{}", entry.lemma);
+    if entry.reciprocal && sources.len() > 1 && targets.is_empty() {
+        let things: Vec<Thing> = sources
+            .iter()
+            .filter_map(|&token| end(draft, token, edge))
+            .collect();
+        for (place, &a) in things.iter().enumerate() {
+            for &b in &things[place + 1..] {
+                draft.relate(
+                    edge,
+                    a,
+                    b,
+                    standing,
+                    reading.subtree(predicate),
+                    predicate,
+                    &rule,
+                    0.75,
+                    details.clone(),
+                );
+            }
+        }
+        return;
+    }
+    for &source in &sources {
+        for &target in &targets {
+            let (Some(a), Some(b)) = (end(draft, source, ""), end(draft, target, edge)) else {
+                continue;
+            };
+            if !draft.is_of_kind(a, &entry.source_kinds)
+                || !draft.is_of_kind(b, &entry.target_kinds)
+            {
+                continue;
+            }
+            let span = evidence(draft, &[predicate, source, target]);
+            draft.relate(
+                edge,
+                a,
+                b,
+                standing,
+                span,
+                predicate,
+                &rule,
+                confidence(draft, &[source, target]),
+                details.clone(),
+            );
+        }
+    }
+}
+
+fn confidence(draft: &Draft<'_>, ends: &[TokenId]) -> f32 {
+    if ends.iter().any(|&token| draft.is_pronoun(token)) {
+        0.65
+    } else {
+        0.8
+    }
+}
+
+/// The words from the first to the last of some tokens of one sentence.
+pub(in crate::extract) fn evidence(draft: &Draft<'_>, tokens: &[TokenId]) -> crate::base::Span {
+    let reading = draft.reading;
+    let sentence = reading.sentence(tokens[0]);
+    let mut span = reading.analysis.span(tokens[0]);
+    for &token in tokens {
+        if reading.sentence(token) == sentence {
+            span = span.cover(reading.analysis.span(token));
+        }
+    }
+    span
+}
+
+/// What a relation that a token stands for ends at. An abstract noun gives way to whose it is, where
+/// the edge allows it: "condemned Israel's actions".
+pub(in crate::extract) fn end(draft: &Draft<'_>, token: TokenId, edge: &str) -> Option<Thing> {
+    if let Some(thing) = draft.thing_at(token) {
+        return Some(thing);
+    }
+    if !THROUGH_POSSESSOR.contains(&edge) || draft.reading.upos(token) != Upos::Noun {
+        return None;
+    }
+    draft
+        .reading
+        .noun_arguments(token)
+        .into_iter()
+        .filter(|(case, _)| matches!(case.as_str(), "poss" | "of"))
+        .find_map(|(_, token)| draft.actor_at(token))
+        .map(Thing::Entity)
+}
+
+fn details(
+    draft: &Draft<'_>,
+    predicate: TokenId,
+    arguments: &Arguments,
+    entry: &Verb,
+    edge: &str,
+) -> Details {
+    let reading = draft.reading;
+    let mut details = Details {
+        past: entry.past,
+        relation: entry.relation.clone(),
+        ..Details::default()
+    };
+    if edge == "DEMANDS" {
+        let what = arguments
+            .complement
+            .first()
+            .copied()
+            .or_else(|| {
+                arguments
+                    .oblique
+                    .iter()
+                    .find(|(case, _)| case == "for")
+                    .map(|(_, token)| *token)
+            })
+            .or_else(|| {
+                arguments
+                    .object
+                    .first()
+                    .copied()
+                    .filter(|_| !entry.target.contains(&"obj".to_owned()))
+            });
+        details.what = what.map(|clause| {
+            let words = one_line(reading.subtree(clause).of(reading.text));
+            words.strip_prefix("to ").unwrap_or(&words).to_owned()
+        });
+    }
+    if matches!(edge, "ACCUSES" | "CRITICIZES") {
+        details.claim = draft
+            .attributions
+            .iter()
+            .position(|attribution| attribution.cue_token == predicate)
+            .map(|index| crate::extract::AttributionId(index as u32));
+    }
+    details
+}
+
+fn noun(draft: &mut Draft<'_>, token: TokenId) {
+    let reading = draft.reading;
+    let entries = nominal::entries(reading, token);
+    let Some(entry) = entries.iter().find(|entry| entry.edge.is_some()) else {
+        return;
+    };
+    if matches!(reading.deprel(token), Deprel::Compound) {
+        return;
+    }
+    let in_name = draft
+        .candidate_index(token)
+        .is_none_or(|index| draft.candidates[index].form == crate::extract::MentionForm::Name);
+    if in_name && entry.event.is_none() {
+        return;
+    }
+    let Some(edge) = entry.edge.as_deref() else {
+        return;
+    };
+    let arguments = reading.noun_arguments(token);
+    let sources = noun_slot(draft, token, &arguments, &entry.source, entry);
+    let targets = noun_slot(draft, token, &arguments, &entry.target, entry);
+    let standing = draft.standing(token);
+    let own_relation = entry.source.iter().any(|slot| slot == "self");
+    let role = own_relation.then(|| reading.lemma(token));
+    let rule = format!("noun:{}", entry.lemma);
+    let details = Details {
+        relation: entry.relation.clone(),
+        role: role.filter(|_| matches!(edge, "LEADS" | "MEMBER_OF" | "PART_OF")),
+        ..Details::default()
+    };
+    if entry.reciprocal && sources.len() > 1 && targets.is_empty() {
+        for (place, &a) in sources.iter().enumerate() {
+            for &b in &sources[place + 1..] {
+                draft.relate(
+                    edge,
+                    a,
+                    b,
+                    standing,
+                    reading.subtree(token),
+                    token,
+                    &rule,
+                    0.7,
+                    details.clone(),
+                );
+            }
+        }
+        return;
+    }
+    for &a in &sources {
+        for &b in &targets {
+            if !draft.is_of_kind(b, &entry.target_kinds) {
+                continue;
+            }
+            draft.relate(
+                edge,
+                a,
+                b,
+                standing,
+                reading.subtree(token),
+                token,
+                &rule,
+                0.7,
+                details.clone(),
+            );
+        }
+    }
+}
+
+fn noun_slot(
+    draft: &Draft<'_>,
+    token: TokenId,
+    arguments: &[(String, TokenId)],
+    slots: &[String],
+    entry: &Noun,
+) -> Vec<Thing> {
+    for slot in slots {
+        let found: Vec<Thing> = if slot == "self" {
+            itself(draft, token).into_iter().collect()
+        } else {
+            arguments
+                .iter()
+                .filter(|(case, _)| case == slot)
+                .filter_map(|(_, token)| end(draft, *token, ""))
+                // "the Moscow attack": a place before an event noun does nothing.
+                .filter(|&thing| {
+                    entry.event.is_none() || slot != "poss" || !draft.class(thing).is_place()
+                })
+                .collect()
+        };
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// What a noun stands for: the subject that it is said of ("Iran is an ally of Syria"), or itself.
+fn itself(draft: &Draft<'_>, token: TokenId) -> Option<Thing> {
+    let reading = draft.reading;
+    if reading.child(token, Deprel::Cop).is_some() {
+        return reading
+            .arguments(token)
+            .subject
+            .first()
+            .and_then(|&subject| end(draft, subject, ""));
+    }
+    let thing = draft.node_at(token).map(Thing::Entity)?;
+    (draft.class(thing) != Class::Abstract).then_some(thing)
+}

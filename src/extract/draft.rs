@@ -1,0 +1,233 @@
+//! What has been found so far in one document, for the stages that build on each other.
+
+use crate::analysis::TokenId;
+use crate::base::Span;
+use crate::base::Status;
+use crate::data::words::Role;
+use crate::extract::Attribution;
+use crate::extract::AttributionId;
+use crate::extract::Class;
+use crate::extract::Details;
+use crate::extract::Entity;
+use crate::extract::EntityId;
+use crate::extract::Event;
+use crate::extract::EventId;
+use crate::extract::MentionForm;
+use crate::extract::Participant;
+use crate::extract::Relation;
+use crate::extract::Thing;
+use crate::extract::candidate::Candidate;
+use crate::extract::reading::Reading;
+
+/// The work in progress.
+pub(in crate::extract) struct Draft<'a> {
+    pub(in crate::extract) reading: &'a Reading<'a>,
+    pub(in crate::extract) candidates: Vec<Candidate>,
+    pub(in crate::extract) entity_of: Vec<EntityId>,
+    /// The candidate whose head a token is.
+    candidate_at: Vec<Option<u32>>,
+    pub(in crate::extract) entities: Vec<Entity>,
+    pub(in crate::extract) attributions: Vec<Attribution>,
+    pub(in crate::extract) events: Vec<Event>,
+    /// The event whose trigger a token is.
+    event_at: Vec<Option<EventId>>,
+    pub(in crate::extract) relations: Vec<Relation>,
+}
+
+/// How a text stands to something, and who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) struct Standing {
+    pub(in crate::extract) status: Status,
+    pub(in crate::extract) attributed_to: Option<EntityId>,
+    pub(in crate::extract) claim: Option<AttributionId>,
+    pub(in crate::extract) past: bool,
+}
+
+impl<'a> Draft<'a> {
+    pub(in crate::extract) fn new(reading: &'a Reading<'a>, candidates: Vec<Candidate>) -> Self {
+        let count = reading.analysis.tokens().len();
+        let mut candidate_at = vec![None; count];
+        for (index, candidate) in candidates.iter().enumerate() {
+            let place = &mut candidate_at[candidate.head.index()];
+            // A nested name gives way to the name it stands in.
+            if place.is_none() || !candidate.nested {
+                *place = Some(index as u32);
+            }
+        }
+        Draft {
+            reading,
+            candidates,
+            entity_of: Vec::new(),
+            candidate_at,
+            entities: Vec::new(),
+            attributions: Vec::new(),
+            events: Vec::new(),
+            event_at: vec![None; count],
+            relations: Vec::new(),
+        }
+    }
+
+    /// Gives the candidate whose head a token is.
+    pub(in crate::extract) fn candidate_index(&self, token: TokenId) -> Option<usize> {
+        self.candidate_at[token.index()].map(|index| index as usize)
+    }
+
+    /// Gives the entity whose mention's head a token is.
+    pub(in crate::extract) fn entity_at(&self, token: TokenId) -> Option<EntityId> {
+        let index = self.candidate_index(token)?;
+        self.entity_of.get(index).copied()
+    }
+
+    pub(in crate::extract) fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.index()]
+    }
+
+    /// Gives the entity at a token where it is a State, Actor or Place.
+    pub(in crate::extract) fn node_at(&self, token: TokenId) -> Option<EntityId> {
+        self.entity_at(token)
+            .filter(|&entity| self.entity(entity).class.is_node())
+    }
+
+    /// Gives the entity at a token where it acts.
+    pub(in crate::extract) fn actor_at(&self, token: TokenId) -> Option<EntityId> {
+        self.entity_at(token)
+            .filter(|&entity| self.entity(entity).class.is_actor())
+    }
+
+    pub(in crate::extract) fn event_at(&self, token: TokenId) -> Option<EventId> {
+        self.event_at[token.index()]
+    }
+
+    pub(in crate::extract) fn set_event(&mut self, token: TokenId, event: EventId) {
+        self.event_at[token.index()] = Some(event);
+    }
+
+    /// Gives what a token stands for as the end of a relation.
+    pub(in crate::extract) fn thing_at(&self, token: TokenId) -> Option<Thing> {
+        if let Some(event) = self.event_at(token) {
+            return Some(Thing::Event(event));
+        }
+        self.node_at(token).map(Thing::Entity)
+    }
+
+    /// Gives the class of a thing.
+    pub(in crate::extract) fn class(&self, thing: Thing) -> Class {
+        match thing {
+            Thing::Entity(entity) => self.entity(entity).class,
+            Thing::Event(_) => Class::Event,
+            Thing::Claim(_) => Class::Speech,
+        }
+    }
+
+    /// Tells whether a thing is of one of the kinds or subtypes; no kinds allow any.
+    pub(in crate::extract) fn is_of_kind(&self, thing: Thing, kinds: &[String]) -> bool {
+        kinds.is_empty()
+            || self
+                .class(thing)
+                .labels()
+                .iter()
+                .any(|label| kinds.iter().any(|kind| kind == label))
+    }
+
+    /// Adds a relation where the ontology allows it; the ends then become nodes.
+    #[allow(clippy::too_many_arguments, reason = "a relation has that many parts")]
+    pub(in crate::extract) fn relate(
+        &mut self,
+        edge: &str,
+        source: Thing,
+        target: Thing,
+        standing: Standing,
+        span: Span,
+        token: TokenId,
+        rule: &str,
+        confidence: f32,
+        details: Details,
+    ) -> bool {
+        let ontology = self.reading.ontology;
+        let Some(edge_type) = ontology.edge_type(edge) else {
+            return false;
+        };
+        if source == target {
+            return false;
+        }
+        let label = |thing: Thing| {
+            self.class(thing)
+                .labels()
+                .first()
+                .and_then(|label| ontology.kind(label))
+        };
+        let (Some(source_kind), Some(target_kind)) = (label(source), label(target)) else {
+            return false;
+        };
+        if !ontology.allows(edge_type, source_kind, target_kind) {
+            return false;
+        }
+        for thing in [source, target] {
+            match thing {
+                Thing::Entity(entity) => self.entities[entity.index()].kept = true,
+                Thing::Event(event) => self.events[event.index()].kept = true,
+                Thing::Claim(claim) => self.attributions[claim.index()].claim = true,
+            }
+        }
+        self.relations.push(Relation {
+            edge_type,
+            source,
+            target,
+            status: standing.status,
+            attributed_to: standing.attributed_to,
+            span,
+            sentence: self.reading.sentence(token),
+            rule: rule.to_owned(),
+            confidence,
+            details: Details {
+                past: details.past || standing.past,
+                ..details
+            },
+        });
+        true
+    }
+
+    /// Adds someone or something to an event, once in each role.
+    pub(in crate::extract) fn take_part(
+        &mut self,
+        event: EventId,
+        role: Role,
+        thing: Thing,
+        span: Span,
+    ) {
+        if role == Role::Nothing || thing == Thing::Event(event) {
+            return;
+        }
+        let class = self.class(thing);
+        let fits = match role {
+            Role::Agent | Role::Participant => class.is_actor(),
+            Role::Target => class.is_node() || class == Class::Event,
+            Role::Nothing => false,
+        };
+        if !fits {
+            return;
+        }
+        let participants = &mut self.events[event.index()].participants;
+        if participants
+            .iter()
+            .any(|other| other.role == role && other.thing == thing)
+        {
+            return;
+        }
+        participants.push(Participant { role, thing, span });
+    }
+
+    /// Tells whether a mention is a pronoun.
+    pub(in crate::extract) fn is_pronoun(&self, token: TokenId) -> bool {
+        self.candidate_index(token)
+            .is_some_and(|index| self.candidates[index].form == MentionForm::Pronoun)
+    }
+}
+
+/// Asserted by the author.
+pub(in crate::extract) const ASSERTED: Standing = Standing {
+    status: Status::Asserted,
+    attributed_to: None,
+    claim: None,
+    past: false,
+};

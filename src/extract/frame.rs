@@ -1,0 +1,56 @@
+//! Chooses the meaning of a verb that fits its arguments.
+
+use crate::analysis::TokenId;
+use crate::data::words::Verb;
+use crate::extract::grammar::Arguments;
+use crate::extract::reading::Reading;
+
+/// Gives the first meaning of the verb whose particle, needs and words are there.
+pub(in crate::extract) fn choose<'a>(
+    reading: &Reading<'a>,
+    predicate: TokenId,
+    arguments: &Arguments,
+) -> Option<&'a Verb> {
+    let lemma = reading.lemma(predicate);
+    let mut entries = reading.words.verb(&lemma);
+    if entries.is_empty() {
+        // British spellings of one ending: "criticise", "organise".
+        if let Some(stem) = lemma.strip_suffix("ise") {
+            entries = reading.words.verb(&format!("{stem}ize"));
+        } else if let Some(stem) = lemma.strip_suffix("ize") {
+            entries = reading.words.verb(&format!("{stem}ise"));
+        }
+    }
+    entries
+        .iter()
+        .filter(|entry| {
+            entry.particle.is_empty()
+                || entry.particle == arguments.particle
+                || (arguments.particle.is_empty() && has_preposition(arguments, &entry.particle))
+                || has_adverb(reading, predicate, &entry.particle)
+        })
+        .filter(|entry| {
+            entry
+                .needs
+                .iter()
+                .all(|slot| !arguments.slot(reading, slot).is_empty())
+        })
+        .find(|entry| {
+            entry.words.iter().all(|(slot, words)| {
+                arguments
+                    .slot(reading, slot)
+                    .iter()
+                    .any(|&token| words.contains(&reading.lemma(token)))
+            })
+        })
+}
+
+fn has_preposition(arguments: &Arguments, particle: &str) -> bool {
+    arguments.oblique.iter().any(|(case, _)| case == particle)
+}
+
+fn has_adverb(reading: &Reading<'_>, predicate: TokenId, particle: &str) -> bool {
+    reading.children(predicate).iter().any(|&child| {
+        child > predicate && reading.lower(child) == particle && child.0 - predicate.0 < 4
+    })
+}

@@ -1,0 +1,618 @@
+//! Finds events: verbs and nouns that tell of one, with who took part, where and how many.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::base::Status;
+use crate::data::words::Role;
+use crate::extract::Class;
+use crate::extract::Count;
+use crate::extract::EntityId;
+use crate::extract::Event;
+use crate::extract::EventId;
+use crate::extract::MentionForm;
+use crate::extract::Thing;
+use crate::extract::draft::Draft;
+use crate::extract::entities::nominal_names;
+use crate::extract::entities::one_line;
+use crate::extract::frame;
+use crate::extract::grammar::Arguments;
+use crate::extract::nominal;
+use crate::extract::number;
+
+/// What a trigger tells before events are put together.
+struct Sighting {
+    token: TokenId,
+    subtype: String,
+    lemma: String,
+    nominal: bool,
+    definite: bool,
+    parts: Vec<(Role, TokenId)>,
+    places: Vec<TokenId>,
+    count: Option<(String, TokenId)>,
+    /// An event that this one is a part of the telling of: "killed in the attack".
+    within: Option<TokenId>,
+    name: String,
+    aliases: BTreeSet<String>,
+}
+
+/// Words for events that are too empty to be one of their own.
+const EMPTY: &[&str] = &[
+    "event",
+    "incident",
+    "action",
+    "activity",
+    "effort",
+    "move",
+    "situation",
+    "case",
+];
+
+pub(in crate::extract) fn find(draft: &mut Draft<'_>) {
+    let mut sightings = Vec::new();
+    for token in draft.reading.tokens() {
+        let sighting = match draft.reading.upos(token) {
+            Upos::Verb => verb(draft, token),
+            Upos::Noun | Upos::Propn => noun(draft, token),
+            _ => None,
+        };
+        sightings.extend(sighting);
+    }
+    let groups = group(draft, &sightings);
+    for members in groups {
+        add(draft, &sightings, &members);
+    }
+    participants(draft, &sightings);
+}
+
+fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
+    let reading = draft.reading;
+    if matches!(
+        reading.deprel(token),
+        Deprel::Compound | Deprel::Case | Deprel::Mark | Deprel::Fixed
+    ) {
+        return None;
+    }
+    let arguments = reading.arguments(token);
+    let entry = frame::choose(reading, token, &arguments)?;
+    let subtype = entry.event.clone()?;
+    let source = first_filled(draft, &arguments, &entry.source);
+    let target = first_filled(draft, &arguments, &entry.target);
+    let fits = |tokens: &[TokenId], kinds: &[String]| {
+        kinds.is_empty()
+            || tokens
+                .iter()
+                .filter_map(|&token| draft.entity_at(token))
+                .any(|entity| draft.is_of_kind(Thing::Entity(entity), kinds))
+    };
+    if !fits(&source, &entry.source_kinds)
+        || (!target.is_empty() && !fits(&target, &entry.target_kinds))
+    {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let reciprocal = entry.reciprocal && source.len() > 1;
+    for &token in &source {
+        parts.push((entry.source_role, token));
+    }
+    for &token in &target {
+        let role = if reciprocal {
+            entry.source_role
+        } else {
+            entry.target_role
+        };
+        parts.push((role, token));
+    }
+    let count = entry.count.clone().and_then(|what| {
+        let counted = if entry.source_role == Role::Target {
+            &source
+        } else {
+            &target
+        };
+        counted.first().map(|&token| (what, token))
+    });
+    let (places, within) = places(draft, token, &arguments.oblique);
+    let (name, aliases) = verb_names(draft, token, &arguments);
+    Some(Sighting {
+        token,
+        subtype,
+        lemma: reading.lemma(token),
+        nominal: false,
+        definite: false,
+        parts,
+        places,
+        count,
+        within: within.or_else(|| {
+            // "The blast killed 12": the blast is the event.
+            source
+                .iter()
+                .copied()
+                .find(|&subject| is_event_noun(draft, subject) && entry.count.is_some())
+        }),
+        name,
+        aliases,
+    })
+}
+
+fn first_filled(draft: &Draft<'_>, arguments: &Arguments, slots: &[String]) -> Vec<TokenId> {
+    slots
+        .iter()
+        .map(|slot| arguments.slot(draft.reading, slot))
+        .find(|tokens| !tokens.is_empty())
+        .unwrap_or_default()
+}
+
+fn is_event_noun(draft: &Draft<'_>, token: TokenId) -> bool {
+    matches!(draft.reading.upos(token), Upos::Noun | Upos::Propn)
+        && draft
+            .candidate_index(token)
+            .is_some_and(|index| draft.candidates[index].class == Class::Event)
+}
+
+/// Sorts the phrases of place out of a predicate's obliques.
+fn places(
+    draft: &Draft<'_>,
+    trigger: TokenId,
+    oblique: &[(String, TokenId)],
+) -> (Vec<TokenId>, Option<TokenId>) {
+    let mut places = Vec::new();
+    let mut within = None;
+    for (case, token) in oblique {
+        if *token == trigger {
+            continue;
+        }
+        if matches!(case.as_str(), "in" | "during" | "by")
+            && is_event_noun(draft, *token)
+            && within.is_none()
+        {
+            within = Some(*token);
+            continue;
+        }
+        if is_place_case(case)
+            && draft.node_at(*token).is_some_and(|entity| {
+                let class = draft.entity(entity).class;
+                class.is_place() || class == Class::State
+            })
+        {
+            places.push(*token);
+        }
+    }
+    (places, within)
+}
+
+pub(in crate::extract) fn is_place_case(case: &str) -> bool {
+    matches!(
+        case,
+        "in" | "at"
+            | "near"
+            | "on"
+            | "off"
+            | "outside"
+            | "inside"
+            | "across"
+            | "around"
+            | "along"
+            | "within"
+            | "throughout"
+            | "into"
+            | "over"
+    )
+}
+
+fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
+    let reading = draft.reading;
+    let index = draft.candidate_index(token)?;
+    let candidate = &draft.candidates[index];
+    if candidate.class != Class::Event || matches!(reading.deprel(token), Deprel::Compound) {
+        return None;
+    }
+    let entries = nominal::entries(reading, token);
+    let entry = entries.iter().find(|entry| entry.event.is_some());
+    let subtype = entry
+        .and_then(|entry| entry.event.clone())
+        .unwrap_or_else(|| "Other".to_owned());
+    let arguments = reading.noun_arguments(token);
+    let slot = |names: &[String]| -> Vec<TokenId> {
+        names
+            .iter()
+            .map(|name| {
+                arguments
+                    .iter()
+                    .filter(|(case, _)| case == name)
+                    .map(|(_, token)| *token)
+                    .collect::<Vec<_>>()
+            })
+            .find(|tokens| !tokens.is_empty())
+            .unwrap_or_default()
+    };
+    let mut parts = Vec::new();
+    let mut places_found = Vec::new();
+    if let Some(entry) = entry {
+        for token in slot(&entry.source) {
+            // "the Moscow attack": a place does nothing.
+            let is_place = draft
+                .entity_at(token)
+                .is_some_and(|entity| draft.entity(entity).class.is_place());
+            if is_place {
+                places_found.push(token);
+            } else {
+                parts.push((entry.source_role, token));
+            }
+        }
+        for token in slot(&entry.target) {
+            parts.push((entry.target_role, token));
+        }
+    }
+    for (case, token) in &arguments {
+        if case == "poss"
+            && draft
+                .entity_at(*token)
+                .is_some_and(|entity| draft.entity(entity).class.is_place())
+            && !places_found.contains(token)
+        {
+            places_found.push(*token);
+        }
+    }
+    let (more, within) = places(draft, token, &arguments);
+    places_found.extend(more);
+    let (_, long) = nominal_names(reading, candidate);
+    let short = one_line(
+        reading
+            .cover(candidate.first, candidate.last)
+            .of(reading.text),
+    );
+    let mut aliases = BTreeSet::from([short.clone(), long.clone()]);
+    // The words of the trigger, where they say more than "the attack".
+    if candidate.form == MentionForm::Name || short.split(' ').count() > 1 {
+        aliases.insert(without_determiner(&short));
+    }
+    let name = without_determiner(if long.split(' ').count() <= 7 {
+        &long
+    } else {
+        &short
+    });
+    let count = entry
+        .and_then(|entry| entry.count.clone())
+        .map(|what| (what, token));
+    Some(Sighting {
+        token,
+        subtype,
+        lemma: reading.lemma(token),
+        nominal: true,
+        definite: candidate.definite,
+        parts,
+        places: places_found,
+        count,
+        within,
+        name,
+        aliases,
+    })
+}
+
+pub(in crate::extract) fn without_determiner(words: &str) -> String {
+    let rest = [
+        "the ", "a ", "an ", "this ", "these ", "its ", "their ", "his ", "her ", "such ",
+    ]
+    .iter()
+    .find_map(|determiner| {
+        words
+            .get(..determiner.len())
+            .filter(|start| start.eq_ignore_ascii_case(determiner))
+            .map(|_| &words[determiner.len()..])
+    });
+    rest.unwrap_or(words).to_owned()
+}
+
+/// Gives a short clause as the name, and the words by which the event may be known.
+fn verb_names(
+    draft: &Draft<'_>,
+    token: TokenId,
+    arguments: &Arguments,
+) -> (String, BTreeSet<String>) {
+    let reading = draft.reading;
+    let phrase = |head: TokenId| {
+        let (first, last) = nominal::base_phrase(reading, head);
+        (first, last)
+    };
+    let word = one_line(reading.word(token));
+    let mut aliases = BTreeSet::from([word.clone()]);
+    let own = |tokens: &[TokenId]| {
+        tokens
+            .iter()
+            .copied()
+            .find(|&head| reading.sentence(head) == reading.sentence(token))
+    };
+    let object = own(&arguments.object);
+    let mut name = word;
+    if let Some(object) = object.filter(|&object| object > token) {
+        let (_, last) = phrase(object);
+        if last.0 - token.0 < 10 {
+            name = one_line(reading.cover(token, last).of(reading.text));
+            aliases.insert(name.clone());
+        }
+    } else if let Some((_, oblique)) = arguments
+        .oblique
+        .iter()
+        .find(|(_, oblique)| *oblique > token && oblique.0 - token.0 < 8)
+    {
+        let (_, last) = phrase(*oblique);
+        name = one_line(reading.cover(token, last).of(reading.text));
+        aliases.insert(name.clone());
+    }
+    let before = own(if arguments.passive {
+        &arguments.object
+    } else {
+        &arguments.subject
+    });
+    if let Some(subject) = before.filter(|&subject| subject < token && token.0 - subject.0 < 7) {
+        let (first, _) = phrase(subject);
+        let last = object
+            .filter(|&object| object > token && object.0 - token.0 < 10)
+            .map_or(token, |object| phrase(object).1);
+        name = one_line(reading.cover(first, last).of(reading.text));
+        aliases.insert(name.clone());
+    }
+    (without_determiner(&name), aliases)
+}
+
+/// Puts sightings of one event together; each group in the order of the text.
+fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
+    let mut group_of: Vec<usize> = (0..sightings.len()).collect();
+    let mut by_entity: BTreeMap<EntityId, usize> = BTreeMap::new();
+    let by_token: BTreeMap<TokenId, usize> = sightings
+        .iter()
+        .enumerate()
+        .map(|(index, sighting)| (sighting.token, index))
+        .collect();
+    let nodes = |sighting: &Sighting, wanted: Role| -> BTreeSet<EntityId> {
+        sighting
+            .parts
+            .iter()
+            .filter(|(role, _)| *role == wanted)
+            .filter_map(|(_, token)| draft.node_at(*token))
+            .collect()
+    };
+    for index in 0..sightings.len() {
+        let this = &sightings[index];
+        let mut found: Option<usize> = None;
+        if this.nominal
+            && let Some(entity) = draft.entity_at(this.token)
+        {
+            match by_entity.get(&entity) {
+                Some(&earlier) => found = Some(earlier),
+                None => _ = by_entity.insert(entity, index),
+            }
+        }
+        if found.is_none()
+            && let Some(within) = this.within
+            && let Some(&other) = by_token.get(&within)
+            && other != index
+            && this.count.is_some()
+        {
+            let (low, high) = (other.min(index), other.max(index));
+            let keep = group_of[low];
+            let gone = group_of[high];
+            for entry in &mut group_of {
+                if *entry == gone {
+                    *entry = keep;
+                }
+            }
+            continue;
+        }
+        if found.is_none() {
+            let agents = nodes(this, Role::Agent);
+            let targets = nodes(this, Role::Target);
+            let sentence = draft.reading.sentence(this.token);
+            found = (0..index).rev().take(40).find(|&earlier| {
+                let other = &sightings[earlier];
+                if other.subtype != this.subtype {
+                    return false;
+                }
+                let distance = sentence - draft.reading.sentence(other.token);
+                let other_agents = nodes(other, Role::Agent);
+                let other_targets = nodes(other, Role::Target);
+                let apart = |a: &BTreeSet<EntityId>, b: &BTreeSet<EntityId>| {
+                    !a.is_empty() && !b.is_empty() && a.is_disjoint(b)
+                };
+                if apart(&agents, &other_agents) || apart(&targets, &other_targets) {
+                    return false;
+                }
+                if this.nominal {
+                    // "the attack" after "bombed the hall": the last event of its type.
+                    let plain = this.parts.is_empty() && this.places.is_empty();
+                    this.definite
+                        && distance <= 4
+                        && (plain
+                            || !targets.is_disjoint(&other_targets)
+                            || !agents.is_disjoint(&other_agents))
+                        && (!other.nominal || other.lemma == this.lemma || plain)
+                } else {
+                    let shared = !targets.is_empty() && !targets.is_disjoint(&other_targets);
+                    let same_word = other.lemma == this.lemma;
+                    shared
+                        && (same_word
+                            || !matches!(
+                                this.subtype.as_str(),
+                                "Other" | "Movement" | "Consult" | "Request" | "Accuse" | "Legal"
+                            ))
+                        && (distance <= 6 || same_word || draft.reading.sentence(other.token) == 0)
+                        && same_polarity(draft, this.token, other.token)
+                }
+            });
+        }
+        if let Some(found) = found {
+            let (keep, gone) = (
+                group_of[found].min(group_of[index]),
+                group_of[found].max(group_of[index]),
+            );
+            for entry in &mut group_of {
+                if *entry == gone {
+                    *entry = keep;
+                }
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, &group) in group_of.iter().enumerate() {
+        groups.entry(group).or_default().push(index);
+    }
+    groups.into_values().collect()
+}
+
+fn same_polarity(draft: &Draft<'_>, a: TokenId, b: TokenId) -> bool {
+    let planned = |token| {
+        matches!(
+            draft.standing(token).status,
+            Status::Negated | Status::Proposed
+        )
+    };
+    planned(a) == planned(b)
+}
+
+/// Makes one event of a group of sightings; who took part comes later, when all events are known.
+fn add(draft: &mut Draft<'_>, sightings: &[Sighting], members: &[usize]) {
+    let reading = draft.reading;
+    let first = &sightings[members[0]];
+    // A noun phrase makes the better name; the first of the fullest.
+    let best = members
+        .iter()
+        .map(|&member| &sightings[member])
+        .max_by_key(|sighting| {
+            let words = sighting.name.split(' ').count();
+            (
+                sighting.nominal && words > 1,
+                sighting.nominal == (words < 6) && words > 1,
+                std::cmp::Reverse(sighting.token),
+            )
+        })
+        .unwrap_or(first);
+    let mut aliases = BTreeSet::new();
+    let mut triggers = Vec::new();
+    let mut status: Option<(Status, Option<EntityId>)> = None;
+    let mut factuality = 0i8;
+    let mut counts: Vec<Count> = Vec::new();
+    let mut places = Vec::new();
+    let specific = members
+        .iter()
+        .map(|&member| sightings[member].subtype.clone())
+        .find(|subtype| subtype != "Other")
+        .unwrap_or_else(|| first.subtype.clone());
+    for &member in members {
+        let sighting = &sightings[member];
+        triggers.push(sighting.token);
+        aliases.extend(sighting.aliases.iter().cloned());
+        aliases.insert(sighting.name.clone());
+        let standing = draft.standing(sighting.token);
+        let here = (standing.status, standing.attributed_to);
+        if status.is_none_or(|known| here.0 < known.0) {
+            status = Some(here);
+        }
+        let sure = draft.factuality(sighting.token);
+        if sure.abs() > factuality.abs() {
+            factuality = sure;
+        }
+        if let Some((what, counted)) = &sighting.count
+            && let Some((number, at_least)) = number::of_phrase(reading, *counted)
+        {
+            counts.push(Count {
+                what: what.clone(),
+                number,
+                at_least,
+            });
+        }
+        for &token in &sighting.places {
+            if let Some(place) = draft.node_at(token)
+                && !places.contains(&place)
+            {
+                places.push(place);
+            }
+        }
+    }
+    aliases.remove(&best.name);
+    counts.sort();
+    counts.dedup_by(|a, b| a.what == b.what);
+    let (status, attributed_to) = status.unwrap_or((Status::Asserted, None));
+    let id = EventId(draft.events.len() as u32);
+    draft.events.push(Event {
+        subtype: specific,
+        name: best.name.clone(),
+        aliases: aliases.into_iter().collect(),
+        span: reading.analysis.span(first.token),
+        sentence: reading.sentence(first.token),
+        triggers: triggers.clone(),
+        participants: Vec::new(),
+        places,
+        date: None,
+        counts,
+        status,
+        attributed_to,
+        factuality,
+        kept: false,
+    });
+    for token in triggers {
+        draft.set_event(token, id);
+    }
+}
+
+/// Ties participants to events, and keeps the events that have any.
+fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
+    for sighting in sightings {
+        let Some(event) = draft.event_at(sighting.token) else {
+            continue;
+        };
+        for &(role, token) in &sighting.parts {
+            let span = draft.reading.analysis.span(token);
+            if let Some(thing) = draft.thing_at(token) {
+                draft.take_part(event, role, thing, span);
+            } else if role != Role::Nothing
+                && let Some(entity) = people_counted(draft, token)
+            {
+                draft.take_part(event, role, Thing::Entity(entity), span);
+            }
+        }
+    }
+    for index in 0..draft.events.len() {
+        let event = &draft.events[index];
+        let empty = EMPTY.contains(&draft.reading.lemma(event.triggers[0]).as_str());
+        let with_entity = event
+            .participants
+            .iter()
+            .any(|participant| matches!(participant.thing, Thing::Entity(_)));
+        let keep = (with_entity || !event.places.is_empty() || !event.counts.is_empty()) && !empty;
+        if keep {
+            draft.events[index].kept = true;
+            let things: Vec<Thing> = draft.events[index]
+                .participants
+                .iter()
+                .map(|participant| participant.thing)
+                .collect();
+            for thing in things {
+                if let Thing::Entity(entity) = thing {
+                    draft.entities[entity.index()].kept = true;
+                }
+            }
+        }
+    }
+}
+
+/// "200 more" were saved: a number of people that no noun names is a Group all the same.
+fn people_counted(draft: &mut Draft<'_>, token: TokenId) -> Option<EntityId> {
+    let entity = draft.entity_at(token)?;
+    let index = draft.candidate_index(token)?;
+    let candidate = &draft.candidates[index];
+    if candidate.class != Class::Quantity
+        || candidate.form != MentionForm::Nominal
+        || !candidate.plural
+    {
+        return None;
+    }
+    if draft.reading.upos(token) != Upos::Adj && draft.reading.upos(token) != Upos::Num {
+        return None;
+    }
+    let entry = &mut draft.entities[entity.index()];
+    entry.class = Class::Group;
+    Some(entity)
+}

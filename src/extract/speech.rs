@@ -1,0 +1,511 @@
+//! Finds who says what: verbs of speech with their clauses, "according to", quotes, nouns such as
+//! "claim".
+//!
+//! The tree gives the speaker and the clause; the quotation marks give what the tree cannot: where
+//! quoted words end, and whose the next quote is.
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::base::Span;
+use crate::base::Status;
+use crate::data::words::Speech;
+use crate::extract::Attribution;
+use crate::extract::Quotation;
+use crate::extract::frame;
+use crate::extract::grammar::Arguments;
+use crate::extract::nominal;
+use crate::extract::quote::Quote;
+use crate::extract::reading::Reading;
+
+/// An attribution before it is known who the speaker is.
+#[derive(Clone, Debug)]
+pub(in crate::extract) struct Utterance {
+    pub(in crate::extract) attribution: Attribution,
+    /// The head of the words for the source.
+    pub(in crate::extract) speaker: Option<TokenId>,
+    /// Further heads: joint sources.
+    pub(in crate::extract) more_speakers: Vec<TokenId>,
+}
+
+/// Finds all attributions in the order of their cues.
+pub(in crate::extract) fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<Utterance> {
+    let mut found: Vec<Utterance> = Vec::new();
+    for token in reading.tokens() {
+        match reading.upos(token) {
+            Upos::Verb => found.extend(verb(reading, quotes, token)),
+            Upos::Noun => found.extend(noun(reading, token)),
+            _ => {}
+        }
+        found.extend(according_to(reading, token));
+    }
+    orphan_quotes(reading, quotes, &mut found);
+    found.sort_by_key(|utterance| {
+        (
+            utterance.attribution.cue,
+            utterance.attribution.content.clone(),
+        )
+    });
+    found
+}
+
+fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utterance> {
+    // "a company called X", "the so-called …" modify; they do not speak.
+    if reading.deprel(cue) == Deprel::Amod {
+        return None;
+    }
+    let arguments = reading.arguments(cue);
+    let entry = frame::choose(reading, cue, &arguments)?;
+    let stance = entry.speech?;
+    let (content, root) = content(reading, quotes, cue, &arguments, stance)?;
+    let speaker = arguments.subject.first().copied();
+    let quotation = quotation(quotes, &content);
+    let negated = is_negated(reading, cue);
+    Some(Utterance {
+        attribution: Attribution {
+            source: speaker.map(|speaker| reading.subtree(speaker)),
+            speaker: None,
+            relays: Vec::new(),
+            cue: reading.analysis.span(cue),
+            cue_token: cue,
+            content,
+            content_token: root,
+            stance,
+            denied: (stance == Speech::Denies) != negated,
+            quotation,
+            sentence: reading.sentence(cue),
+            claim: false,
+            same_as: None,
+            status: Status::Claimed,
+        },
+        speaker,
+        more_speakers: arguments.subject.iter().skip(1).copied().collect(),
+    })
+}
+
+/// Finds what a verb of speech says, in pieces, with its root word.
+fn content(
+    reading: &Reading<'_>,
+    quotes: &[Quote],
+    cue: TokenId,
+    arguments: &Arguments,
+    stance: Speech,
+) -> Option<(Vec<Span>, Option<TokenId>)> {
+    // "…, she said": the cue hangs on what is said.
+    if matches!(reading.deprel(cue), Deprel::Parataxis)
+        && let Some(root) = reading.head(cue)
+        && reading.child(cue, Deprel::Ccomp).is_none()
+        && root < cue
+    {
+        let span = reading.subtree(root);
+        let own = reading.subtree(cue);
+        let before = reading.trim(Span {
+            start: span.start,
+            end: own.start.max(span.start),
+        });
+        let after = Span {
+            start: own.end.min(span.end),
+            end: span.end,
+        };
+        let mut pieces = vec![before];
+        if after.len() > 3
+            && !reading.trim(after).is_empty()
+            && reading
+                .trim(after)
+                .of(reading.text)
+                .chars()
+                .any(char::is_alphanumeric)
+        {
+            pieces.push(reading.trim(after));
+        }
+        let pieces = pieces
+            .into_iter()
+            .map(|piece| widen(reading, quotes, piece))
+            .collect();
+        return Some((pieces, Some(root)));
+    }
+    let complement = arguments
+        .complement
+        .iter()
+        .copied()
+        .filter(|&clause| {
+            reading.deprel(clause) == Deprel::Ccomp
+                || (reading.deprel(clause) == Deprel::Xcomp && reading.is_predicate(clause))
+        })
+        .min_by_key(|&clause| reading.deprel(clause) != Deprel::Ccomp);
+    if let Some(clause) = complement {
+        let span = clause_span(reading, cue, clause);
+        return Some((vec![widen(reading, quotes, span)], Some(clause)));
+    }
+    // A clause that the parser hung on beside: "He said: We are ready."
+    let beside = reading.children(cue).iter().copied().find(|&child| {
+        reading.deprel(child) == Deprel::Parataxis && child > cue && reading.is_predicate(child)
+    });
+    if let Some(clause) = beside
+        && matches!(
+            stance,
+            Speech::Claims | Speech::Denies | Speech::Believes | Speech::Asks | Speech::Criticizes
+        )
+    {
+        let span = reading.subtree(clause);
+        return Some((vec![widen(reading, quotes, span)], Some(clause)));
+    }
+    if let Some(quote) = near_quote(reading, quotes, cue) {
+        return Some((
+            vec![reading.trim(quote.span)],
+            first_root(reading, quote.span),
+        ));
+    }
+    // "reiterated the need for …", "denied any involvement": a thing said in a noun phrase.
+    if matches!(stance, Speech::Claims | Speech::Denies)
+        && let Some(&object) = arguments.object.first()
+        && matches!(reading.upos(object), Upos::Noun | Upos::Pron)
+        && reading.head(object) == Some(cue)
+        && says_noun_phrases(reading, cue)
+    {
+        return Some((vec![reading.subtree(object)], Some(object)));
+    }
+    None
+}
+
+/// Verbs that say noun phrases as well as clauses; "said a word" is no claim.
+fn says_noun_phrases(reading: &Reading<'_>, cue: TokenId) -> bool {
+    matches!(
+        reading.lemma(cue).as_str(),
+        "deny"
+            | "claim"
+            | "reiterate"
+            | "announce"
+            | "allege"
+            | "confirm"
+            | "reject"
+            | "dispute"
+            | "refute"
+            | "declare"
+            | "stress"
+            | "emphasise"
+            | "emphasize"
+            | "acknowledge"
+            | "admit"
+            | "dismiss"
+            | "repeat"
+            | "affirm"
+            | "reaffirm"
+            | "predict"
+            | "report"
+    )
+}
+
+/// The words of a complement clause; what interrupts it, as a dash or the cue itself, is not cut.
+fn clause_span(reading: &Reading<'_>, cue: TokenId, clause: TokenId) -> Span {
+    let (first, last) = reading.extent(clause);
+    let mut first = first;
+    // "said that …": without the "that".
+    while first < last
+        && (reading.upos(first) == Upos::Punct
+            || (reading.lower(first) == "that" && matches!(reading.deprel(first), Deprel::Mark)))
+    {
+        first = TokenId(first.0 + 1);
+    }
+    let span = reading.cover(first, last);
+    if first < cue && cue < last {
+        let end = reading.analysis.span(cue).start;
+        return reading.trim(Span {
+            start: span.start,
+            end,
+        });
+    }
+    reading.trim(span)
+}
+
+/// Lets words that lie in a quote stand for the whole quote: the tree ends with the sentence, the
+/// quote may not.
+fn widen(reading: &Reading<'_>, quotes: &[Quote], span: Span) -> Span {
+    let found = quotes.iter().find(|quote| {
+        let overlap = quote
+            .span
+            .end
+            .min(span.end)
+            .saturating_sub(quote.span.start.max(span.start));
+        quote.span.overlaps(span) && overlap as usize * 10 >= span.len() * 8
+    });
+    match found {
+        Some(quote) => reading.trim(quote.span.cover(span)),
+        None => span,
+    }
+}
+
+fn quotation(quotes: &[Quote], content: &[Span]) -> Quotation {
+    let all = content.iter().all(|span| {
+        quotes.iter().any(|quote| {
+            let overlap = quote
+                .span
+                .end
+                .min(span.end)
+                .saturating_sub(quote.span.start.max(span.start));
+            overlap as usize * 10 >= span.len() * 8
+        })
+    });
+    let some = content
+        .iter()
+        .any(|span| quotes.iter().any(|quote| quote.span.overlaps(*span)));
+    match (all, some) {
+        (true, _) => Quotation::Direct,
+        (false, true) => Quotation::Mixed,
+        _ => Quotation::Indirect,
+    }
+}
+
+/// Finds the quote that belongs to a cue without a clause: in its sentence, or after a colon or
+/// comma at its end.
+fn near_quote(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Quote> {
+    let sentence = &reading.analysis.sentences()[reading.sentence(cue) as usize];
+    let cue_span = reading.analysis.span(cue);
+    let long = |quote: &&Quote| quote.span.of(reading.text).split_whitespace().count() >= 4;
+    let inside = quotes
+        .iter()
+        .filter(long)
+        .filter(|quote| quote.span.overlaps(sentence.span) && !quote.span.contains(cue_span))
+        .min_by_key(|quote| {
+            if quote.span.start >= cue_span.end {
+                quote.span.start - cue_span.end
+            } else {
+                cue_span.start.saturating_sub(quote.span.end)
+            }
+        });
+    if let Some(quote) = inside {
+        return Some(*quote);
+    }
+    // "Rathbun stated," and the quote begins the next paragraph.
+    let ending = sentence.span.of(reading.text).trim_end();
+    if ending.ends_with([':', ',']) {
+        return quotes
+            .iter()
+            .filter(long)
+            .find(|quote| {
+                quote.span.start >= sentence.span.end && quote.span.start - sentence.span.end <= 4
+            })
+            .copied();
+    }
+    None
+}
+
+/// Gives the root word of the first sentence that starts in a span.
+fn first_root(reading: &Reading<'_>, span: Span) -> Option<TokenId> {
+    let tokens = reading.analysis.tokens();
+    let first = tokens.partition_point(|token| token.span.start < span.start);
+    let mut at = TokenId(first as u32);
+    if first >= tokens.len() {
+        return None;
+    }
+    while let Some(head) = reading.head(at) {
+        if !span.contains(reading.analysis.span(head)) {
+            break;
+        }
+        at = head;
+    }
+    Some(at)
+}
+
+/// "Moscow's claims of state support", "the allegation that …".
+fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
+    let entry = nominal::entries(reading, cue)
+        .iter()
+        .find(|entry| entry.speech.is_some())?;
+    let stance = entry.speech?;
+    let speaker = reading.possessors(cue).first().copied();
+    let mut root = None;
+    for &child in reading.children(cue) {
+        let fits = match reading.deprel(child) {
+            Deprel::Acl | Deprel::Ccomp => reading
+                .children(child)
+                .iter()
+                .any(|&mark| reading.deprel(mark) == Deprel::Mark && reading.lower(mark) == "that"),
+            Deprel::Nmod => {
+                matches!(stance, Speech::Claims | Speech::Denies)
+                    && reading.case(child).as_deref() == Some("of")
+                    && matches!(
+                        reading.lemma(cue).as_str(),
+                        "claim" | "allegation" | "denial" | "accusation"
+                    )
+            }
+            _ => false,
+        };
+        if fits {
+            root = Some(child);
+            break;
+        }
+    }
+    let root = root?;
+    // The holder of a claim that is the object of a verb is that verb's subject: "made the claim".
+    let speaker = speaker.or_else(|| {
+        let governor = reading.head(cue)?;
+        (reading.deprel(cue) == Deprel::Obj && reading.upos(governor) == Upos::Verb)
+            .then(|| reading.arguments(governor).subject.first().copied())
+            .flatten()
+    });
+    let mut span = reading.subtree(root);
+    if let Some(case) = reading
+        .child(root, Deprel::Case)
+        .or(reading.child(root, Deprel::Mark))
+    {
+        span.start = reading.analysis.span(case).end.min(span.end);
+        span = reading.trim(span);
+    }
+    Some(Utterance {
+        attribution: Attribution {
+            source: speaker.map(|speaker| reading.subtree(speaker)),
+            speaker: None,
+            relays: Vec::new(),
+            cue: reading.analysis.span(cue),
+            cue_token: cue,
+            content: vec![span],
+            content_token: Some(root),
+            stance,
+            denied: stance == Speech::Denies,
+            quotation: Quotation::Indirect,
+            sentence: reading.sentence(cue),
+            claim: false,
+            same_as: None,
+            status: Status::Claimed,
+        },
+        speaker,
+        more_speakers: Vec::new(),
+    })
+}
+
+/// "According to X, …".
+fn according_to(reading: &Reading<'_>, token: TokenId) -> Option<Utterance> {
+    if !matches!(
+        reading.deprel(token),
+        Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::Parataxis | Deprel::Advcl
+    ) {
+        return None;
+    }
+    if reading.case(token).as_deref() != Some("according_to") {
+        return None;
+    }
+    let mut root = reading.head(token)?;
+    // Hung on a noun of the clause, it is still about the clause.
+    while reading.deprel(token) == Deprel::Nmod && !reading.is_predicate(root) {
+        match reading.head(root) {
+            Some(head) => root = head,
+            None => break,
+        }
+    }
+    let case = reading.child(token, Deprel::Case)?;
+    let own = reading.subtree(token);
+    let whole = reading.subtree(root);
+    let before = reading.trim(Span {
+        start: whole.start.min(own.start),
+        end: own.start,
+    });
+    let after = reading.trim(Span {
+        start: own.end,
+        end: whole.end.max(own.end),
+    });
+    let pieces: Vec<Span> = [before, after]
+        .into_iter()
+        .filter(|piece| piece.of(reading.text).chars().any(char::is_alphanumeric))
+        .collect();
+    if pieces.is_empty() {
+        return None;
+    }
+    // "according to the group, quoting North Korea's agency": both speak.
+    let more_speakers = reading
+        .children(token)
+        .iter()
+        .filter(|&&child| {
+            reading.deprel(child) == Deprel::Acl
+                && matches!(reading.lemma(child).as_str(), "quote" | "cite")
+        })
+        .flat_map(|&child| reading.arguments(child).object)
+        .chain(reading.joined(token).into_iter().skip(1))
+        .collect();
+    Some(Utterance {
+        attribution: Attribution {
+            source: Some(own),
+            speaker: None,
+            relays: Vec::new(),
+            cue: reading.analysis.span(case),
+            cue_token: token,
+            content: pieces,
+            content_token: Some(root),
+            stance: Speech::Claims,
+            denied: false,
+            quotation: Quotation::Indirect,
+            sentence: reading.sentence(token),
+            claim: false,
+            same_as: None,
+            status: Status::Claimed,
+        },
+        speaker: Some(token),
+        more_speakers,
+    })
+}
+
+/// A quote with no cue of its own goes on with the last speaker of the paragraph.
+fn orphan_quotes(reading: &Reading<'_>, quotes: &[Quote], found: &mut Vec<Utterance>) {
+    for quote in quotes {
+        let words = quote.span.of(reading.text).split_whitespace().count();
+        if words < 7
+            || found.iter().any(|utterance| {
+                utterance
+                    .attribution
+                    .content
+                    .iter()
+                    .any(|piece| piece.overlaps(quote.span))
+            })
+        {
+            continue;
+        }
+        let before = found
+            .iter()
+            .filter(|utterance| {
+                utterance.attribution.cue.end <= quote.span.start
+                    && utterance.speaker.is_some()
+                    && utterance.attribution.quotation != Quotation::Indirect
+            })
+            .max_by_key(|utterance| utterance.attribution.cue.end);
+        let Some(before) = before else {
+            continue;
+        };
+        let between = Span {
+            start: before.attribution.cue.end,
+            end: quote.span.start,
+        };
+        if between.of(reading.text).contains("\n\n") && between.len() > 400 {
+            continue;
+        }
+        let Some(root) = first_root(reading, quote.span) else {
+            continue;
+        };
+        let mut next = before.clone();
+        next.attribution.content = vec![reading.trim(quote.span)];
+        next.attribution.content_token = Some(root);
+        next.attribution.quotation = Quotation::Direct;
+        next.attribution.denied = false;
+        next.attribution.sentence = reading.sentence(root);
+        found.push(next);
+    }
+}
+
+/// Tells whether a predicate is negated.
+pub(in crate::extract) fn is_negated(reading: &Reading<'_>, predicate: TokenId) -> bool {
+    reading.children(predicate).iter().any(|&child| {
+        (matches!(
+            reading.deprel(child),
+            Deprel::Advmod | Deprel::Aux | Deprel::CcPreconj
+        ) && matches!(
+            reading.lower(child),
+            "not" | "n't" | "n’t" | "never" | "neither" | "nor" | "no"
+        )) || (matches!(
+            reading.deprel(child),
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
+        ) && (matches!(reading.lower(child), "nobody" | "none" | "nothing")
+            || reading.children(child).iter().any(|&inner| {
+                reading.deprel(inner) == Deprel::Det
+                    && matches!(reading.lower(inner), "no" | "neither")
+            })))
+    })
+}
