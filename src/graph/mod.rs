@@ -3,13 +3,34 @@
 //! It accepts any label, type and property that a user writes; the ontology binds only what
 //! `extract` and `build` put in.
 
+mod adjacency;
+mod column;
 mod describe;
+mod dictionary;
+mod index;
+mod name;
 mod property;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod snapshot;
+mod statistics;
 mod store;
+mod table;
+mod undo;
 
+#[cfg(test)]
+mod tests;
+
+pub use adjacency::Adjacency;
+pub use column::Column;
+pub use column::Mixed;
+pub use column::Plain;
+pub use column::TextLists;
+pub use column::Texts;
+pub use name::NameIndex;
+pub use name::fold;
 pub use property::Property;
+pub use statistics::Statistics;
 pub use store::Direction;
 pub use store::EdgeId;
 pub use store::Graph;

@@ -1,13 +1,27 @@
 //! Nodes, edges and their properties.
+//!
+//! petgraph keeps which node has which labels and which edge joins what; a property is a column
+//! beside it. Nothing is taken out of petgraph, a removed node or edge is only marked, so that no
+//! id is ever used twice.
 
-use petgraph::stable_graph::EdgeIndex;
-use petgraph::stable_graph::NodeIndex;
-use petgraph::stable_graph::StableDiGraph;
+use petgraph::graph::DiGraph;
+use petgraph::graph::EdgeIndex;
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 use crate::base::Evidence;
+use crate::graph::Adjacency;
+use crate::graph::Column;
+use crate::graph::NameIndex;
 use crate::graph::Property;
+use crate::graph::Statistics;
+use crate::graph::index::Indexes;
+use crate::graph::snapshot::PackedEvidence;
+use crate::graph::table::Table;
+use crate::graph::undo::Change;
+use crate::graph::undo::Log;
 
 /// A node of one graph; not used again after the node is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,29 +46,86 @@ pub enum Direction {
     Both,
 }
 
-#[derive(Clone, Debug, Default)]
-struct NodeRecord {
-    labels: Vec<Symbol>,
-    properties: Vec<(Symbol, Property)>,
+/// The number of a set of labels that some node has: nodes with the same labels share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::graph) struct LabelSet(pub(in crate::graph) u32);
+
+impl LabelSet {
+    /// Marks a node that was removed.
+    pub(in crate::graph) const REMOVED: LabelSet = LabelSet(u32::MAX);
 }
 
-#[derive(Clone, Debug)]
-struct EdgeRecord {
-    edge_type: Symbol,
-    properties: Vec<(Symbol, Property)>,
-    evidence: Vec<Evidence>,
-}
+/// Marks an edge that was removed.
+pub(in crate::graph) const REMOVED: Symbol = Symbol(u32::MAX);
 
 /// A directed labelled property multigraph.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Graph {
-    names: Vec<String>,
+    pub(in crate::graph) names: Vec<String>,
     symbols: FxHashMap<String, Symbol>,
-    store: StableDiGraph<NodeRecord, EdgeRecord>,
+    pub(in crate::graph) label_sets: Vec<Vec<Symbol>>,
+    label_set_ids: FxHashMap<Vec<Symbol>, LabelSet>,
+    pub(in crate::graph) store: DiGraph<LabelSet, Symbol>,
+    node_count: usize,
+    edge_count: usize,
+    pub(in crate::graph) nodes: Table,
+    pub(in crate::graph) edges: Table,
+    pub(in crate::graph) evidence: Sentences,
     documents: Vec<String>,
-    before: Option<Box<Graph>>,
+    log: Option<Log>,
+    indexes: Indexes,
 }
 
+/// The words that edges rest on, by edge, or the part of a snapshot that has them.
+#[derive(Clone, Debug, Default)]
+pub(in crate::graph) struct Sentences {
+    pub(in crate::graph) rows: OnceLock<Vec<Vec<Evidence>>>,
+    pub(in crate::graph) packed: Option<PackedEvidence>,
+}
+
+impl Sentences {
+    pub(in crate::graph) fn rows(&self) -> &Vec<Vec<Evidence>> {
+        self.rows.get_or_init(|| match &self.packed {
+            Some(packed) => packed.unpack(),
+            None => Vec::new(),
+        })
+    }
+
+    fn set(&mut self, row: usize, evidence: Vec<Evidence>) -> Vec<Evidence> {
+        self.rows();
+        let rows = self.rows.get_mut().expect("it has just been made");
+        if row >= rows.len() {
+            if evidence.is_empty() {
+                return evidence;
+            }
+            rows.resize(row + 1, Vec::new());
+        }
+        std::mem::replace(&mut rows[row], evidence)
+    }
+}
+
+impl Clone for Graph {
+    /// Copies the graph; the copy has nothing to take back.
+    fn clone(&self) -> Self {
+        Graph {
+            names: self.names.clone(),
+            symbols: self.symbols.clone(),
+            label_sets: self.label_sets.clone(),
+            label_set_ids: self.label_set_ids.clone(),
+            store: self.store.clone(),
+            node_count: self.node_count,
+            edge_count: self.edge_count,
+            nodes: self.nodes.clone(),
+            edges: self.edges.clone(),
+            evidence: self.evidence.clone(),
+            documents: self.documents.clone(),
+            log: None,
+            indexes: Indexes::default(),
+        }
+    }
+}
+
+/// Names and their symbols.
 impl Graph {
     /// Makes a graph without nodes.
     pub fn new() -> Self {
@@ -74,12 +145,18 @@ impl Graph {
         let symbol = Symbol(self.names.len() as u32);
         self.names.push(name.to_owned());
         self.symbols.insert(name.to_owned(), symbol);
+        self.indexes.values.grow(self.names.len());
         symbol
     }
 
     /// Gives the name that a symbol stands for.
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.0 as usize]
+    }
+
+    /// Counts the symbols: they run from 0.
+    pub fn symbol_count(&self) -> usize {
+        self.names.len()
     }
 
     /// Names the documents that evidence refers to, by `DocumentId`.
@@ -89,92 +166,199 @@ impl Graph {
 
     /// Sets the names of the documents that evidence refers to.
     pub fn set_documents(&mut self, documents: Vec<String>) {
-        self.documents = documents;
+        let before = std::mem::replace(&mut self.documents, documents);
+        self.note(|| Change::Documents(before));
     }
+}
 
-    /// Adds a node. Labels keep the order given, without repeats.
-    pub fn add_node(&mut self, labels: &[&str]) -> NodeId {
-        let mut record = NodeRecord::default();
-        for label in labels {
-            let symbol = self.intern(label);
-            if !record.labels.contains(&symbol) {
-                record.labels.push(symbol);
-            }
-        }
-        NodeId(self.store.add_node(record).index() as u32)
-    }
-
-    /// Adds an edge between two nodes of the graph.
-    pub fn add_edge(&mut self, source: NodeId, edge_type: &str, target: NodeId) -> EdgeId {
-        let record = EdgeRecord {
-            edge_type: self.intern(edge_type),
-            properties: Vec::new(),
-            evidence: Vec::new(),
-        };
-        let edge = self.store.add_edge(
-            NodeIndex::new(source.0 as usize),
-            NodeIndex::new(target.0 as usize),
-            record,
-        );
-        EdgeId(edge.index() as u32)
-    }
-
+/// Taking back what was written.
+impl Graph {
     /// Starts to remember how to undo what is written from here on.
     ///
     /// A second call before `commit` or `rollback` moves the point of return here.
     pub fn begin(&mut self) {
-        self.before = None;
-        self.before = Some(Box::new(self.clone()));
+        self.log = Some(Log::default());
     }
 
     /// Keeps what was written since `begin`.
     pub fn commit(&mut self) {
-        self.before = None;
+        self.log = None;
     }
 
     /// Takes back what was written since `begin`: the graph is as it was, ids included.
     pub fn rollback(&mut self) {
-        if let Some(before) = self.before.take() {
-            *self = *before;
+        let Some(log) = self.log.take() else {
+            return;
+        };
+        if log.changes.is_empty() {
+            return;
+        }
+        for change in log.changes.into_iter().rev() {
+            self.undo(change);
+        }
+        self.indexes = Indexes::default();
+    }
+
+    fn undo(&mut self, change: Change) {
+        match change {
+            // The last one added is the last in petgraph, so nothing moves into its place.
+            Change::AddedNode(node) => {
+                self.store.remove_node(index_of(node));
+                self.node_count -= 1;
+            }
+            Change::AddedEdge(edge) => {
+                self.store.remove_edge(edge_index_of(edge));
+                self.edge_count -= 1;
+            }
+            Change::RemovedNode(node, labels) => {
+                self.store[index_of(node)] = labels;
+                self.node_count += 1;
+            }
+            Change::RemovedEdge(edge, edge_type) => {
+                self.store[edge_index_of(edge)] = edge_type;
+                self.edge_count += 1;
+            }
+            Change::Labels(node, labels) => self.store[index_of(node)] = labels,
+            Change::NodeProperty(node, key, value) => {
+                self.nodes.column_mut(key).set(node.0, value);
+            }
+            Change::EdgeProperty(edge, key, value) => {
+                self.edges.column_mut(key).set(edge.0, value);
+            }
+            Change::Evidence(edge, evidence) => {
+                self.evidence.set(edge.0 as usize, evidence);
+            }
+            Change::Documents(documents) => self.documents = documents,
         }
     }
 
-    /// Tells whether the node is still there.
-    pub fn contains_node(&self, node: NodeId) -> bool {
-        self.store.contains_node(NodeIndex::new(node.0 as usize))
+    fn note(&mut self, change: impl FnOnce() -> Change) {
+        if let Some(log) = &mut self.log {
+            log.changes.push(change());
+        }
+    }
+}
+
+/// Nodes and their labels.
+impl Graph {
+    /// Adds a node. Labels keep the order given, without repeats.
+    pub fn add_node(&mut self, labels: &[&str]) -> NodeId {
+        let mut symbols = Vec::with_capacity(labels.len());
+        for label in labels {
+            let symbol = self.intern(label);
+            if !symbols.contains(&symbol) {
+                symbols.push(symbol);
+            }
+        }
+        let set = self.label_set(symbols);
+        self.push_node(set)
     }
 
-    /// Tells whether the edge is still there.
-    pub fn contains_edge(&self, edge: EdgeId) -> bool {
-        self.store
-            .edge_weight(EdgeIndex::new(edge.0 as usize))
-            .is_some()
+    pub(in crate::graph) fn push_node(&mut self, set: LabelSet) -> NodeId {
+        let node = NodeId(self.store.add_node(set).index() as u32);
+        self.node_count += 1;
+        self.note(|| Change::AddedNode(node));
+        self.indexes.statistics.take();
+        if let Some(by_label) = self.indexes.labels.get_mut() {
+            for label in &self.label_sets[set.0 as usize] {
+                let index = label.0 as usize;
+                if index >= by_label.len() {
+                    by_label.resize(index + 1, Vec::new());
+                }
+                by_label[index].push(node);
+            }
+        }
+        node
+    }
+
+    /// Gives the number of a set of labels, a new one where need be.
+    pub(in crate::graph) fn label_set(&mut self, labels: Vec<Symbol>) -> LabelSet {
+        if let Some(&set) = self.label_set_ids.get(&labels) {
+            return set;
+        }
+        let set = LabelSet(self.label_sets.len() as u32);
+        self.label_sets.push(labels.clone());
+        self.label_set_ids.insert(labels, set);
+        set
     }
 
     /// Removes a node together with its edges; tells whether it was there.
     pub fn remove_node(&mut self, node: NodeId) -> bool {
-        self.store
-            .remove_node(NodeIndex::new(node.0 as usize))
-            .is_some()
+        if !self.contains_node(node) {
+            return false;
+        }
+        for edge in self.edges_of(node, Direction::Both) {
+            self.remove_edge(edge);
+        }
+        let keys: Vec<Symbol> = self.nodes.keys().collect();
+        for key in keys {
+            self.set_node_symbol(node, key, None);
+        }
+        let weight = &mut self.store[index_of(node)];
+        let labels = std::mem::replace(weight, LabelSet::REMOVED);
+        self.node_count -= 1;
+        self.note(|| Change::RemovedNode(node, labels));
+        self.unlist(node, labels);
+        true
     }
 
-    /// Removes an edge; tells whether it was there.
-    pub fn remove_edge(&mut self, edge: EdgeId) -> bool {
+    /// Counts the nodes.
+    pub fn node_count(&self) -> usize {
+        self.node_count
+    }
+
+    /// Gives a number that is greater than that of any node: the length of an array by node.
+    pub fn node_bound(&self) -> usize {
+        self.store.node_count()
+    }
+
+    /// Tells whether the node is still there.
+    pub fn contains_node(&self, node: NodeId) -> bool {
         self.store
-            .remove_edge(EdgeIndex::new(edge.0 as usize))
-            .is_some()
+            .node_weight(index_of(node))
+            .is_some_and(|set| *set != LabelSet::REMOVED)
+    }
+
+    /// Lists the nodes in the order of their ids.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        let weights = self.store.raw_nodes().iter().enumerate();
+        weights
+            .filter(|(_, node)| node.weight != LabelSet::REMOVED)
+            .map(|(index, _)| NodeId(index as u32))
+    }
+
+    /// Lists the nodes with a label in the order of their ids.
+    pub fn nodes_with_label(&self, label: Symbol) -> &[NodeId] {
+        let by_label = self.indexes.labels.get_or_init(|| {
+            let mut by_label = vec![Vec::new(); self.names.len()];
+            for node in self.nodes() {
+                for label in self.labels(node) {
+                    by_label[label.0 as usize].push(node);
+                }
+            }
+            by_label
+        });
+        by_label.get(label.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Gives a node's labels; none for a node that is no longer there.
+    pub fn labels(&self, node: NodeId) -> &[Symbol] {
+        self.store
+            .node_weight(index_of(node))
+            .and_then(|set| self.label_sets.get(set.0 as usize))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Adds a label to a node; tells whether it is new there.
     pub fn add_label(&mut self, node: NodeId, label: &str) -> bool {
         let symbol = self.intern(label);
-        match self.store.node_weight_mut(NodeIndex::new(node.0 as usize)) {
-            Some(record) if !record.labels.contains(&symbol) => {
-                record.labels.push(symbol);
-                true
-            }
-            _ => false,
+        if !self.contains_node(node) || self.labels(node).contains(&symbol) {
+            return false;
         }
+        let mut labels = self.labels(node).to_vec();
+        labels.push(symbol);
+        self.set_labels(node, labels);
+        true
     }
 
     /// Removes a label from a node; tells whether it was there.
@@ -182,161 +366,438 @@ impl Graph {
         let Some(symbol) = self.symbol(label) else {
             return false;
         };
-        match self.store.node_weight_mut(NodeIndex::new(node.0 as usize)) {
-            Some(record) if record.labels.contains(&symbol) => {
-                record.labels.retain(|other| *other != symbol);
-                true
+        let mut labels = self.labels(node).to_vec();
+        let before = labels.len();
+        labels.retain(|other| *other != symbol);
+        if labels.len() == before {
+            return false;
+        }
+        self.set_labels(node, labels);
+        true
+    }
+
+    fn set_labels(&mut self, node: NodeId, labels: Vec<Symbol>) {
+        let set = self.label_set(labels);
+        let before = std::mem::replace(&mut self.store[index_of(node)], set);
+        self.note(|| Change::Labels(node, before));
+        self.unlist(node, before);
+        let Some(by_label) = self.indexes.labels.get_mut() else {
+            return;
+        };
+        for label in &self.label_sets[set.0 as usize] {
+            let index = label.0 as usize;
+            if index >= by_label.len() {
+                by_label.resize(index + 1, Vec::new());
             }
-            _ => false,
+            let list = &mut by_label[index];
+            list.insert(list.partition_point(|other| *other < node), node);
         }
     }
 
-    /// Counts the nodes.
-    pub fn node_count(&self) -> usize {
-        self.store.node_count()
+    /// Takes a node out of the lists of its labels.
+    fn unlist(&mut self, node: NodeId, labels: LabelSet) {
+        self.indexes.statistics.take();
+        let Some(by_label) = self.indexes.labels.get_mut() else {
+            return;
+        };
+        for label in &self.label_sets[labels.0 as usize] {
+            let list = &mut by_label[label.0 as usize];
+            if let Ok(index) = list.binary_search(&node) {
+                list.remove(index);
+            }
+        }
+    }
+}
+
+/// Edges.
+impl Graph {
+    /// Adds an edge between two nodes of the graph.
+    pub fn add_edge(&mut self, source: NodeId, edge_type: &str, target: NodeId) -> EdgeId {
+        let symbol = self.intern(edge_type);
+        self.push_edge(source, symbol, target)
+    }
+
+    pub(in crate::graph) fn push_edge(
+        &mut self,
+        source: NodeId,
+        edge_type: Symbol,
+        target: NodeId,
+    ) -> EdgeId {
+        let edge = self
+            .store
+            .add_edge(index_of(source), index_of(target), edge_type);
+        let edge = EdgeId(edge.index() as u32);
+        self.edge_count += 1;
+        self.note(|| Change::AddedEdge(edge));
+        self.edges_changed();
+        if let Some(by_type) = self.indexes.types.get_mut() {
+            let index = edge_type.0 as usize;
+            if index >= by_type.len() {
+                by_type.resize(index + 1, Vec::new());
+            }
+            by_type[index].push(edge);
+        }
+        edge
+    }
+
+    /// Removes an edge; tells whether it was there.
+    pub fn remove_edge(&mut self, edge: EdgeId) -> bool {
+        if !self.contains_edge(edge) {
+            return false;
+        }
+        let keys: Vec<Symbol> = self.edges.keys().collect();
+        for key in keys {
+            self.set_edge_symbol(edge, key, None);
+        }
+        self.set_evidence(edge, Vec::new());
+        let weight = &mut self.store[edge_index_of(edge)];
+        let edge_type = std::mem::replace(weight, REMOVED);
+        self.edge_count -= 1;
+        self.note(|| Change::RemovedEdge(edge, edge_type));
+        self.edges_changed();
+        if let Some(by_type) = self.indexes.types.get_mut() {
+            let list = &mut by_type[edge_type.0 as usize];
+            if let Ok(index) = list.binary_search(&edge) {
+                list.remove(index);
+            }
+        }
+        true
+    }
+
+    fn edges_changed(&mut self) {
+        self.indexes.adjacency = Default::default();
+        self.indexes.statistics.take();
+        if let Some(log) = &mut self.log {
+            log.edges_changed = true;
+        }
     }
 
     /// Counts the edges.
     pub fn edge_count(&self) -> usize {
+        self.edge_count
+    }
+
+    /// Gives a number that is greater than that of any edge: the length of an array by edge.
+    pub fn edge_bound(&self) -> usize {
         self.store.edge_count()
     }
 
-    /// Lists the nodes in the order of their ids.
-    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
-        self.store
-            .node_indices()
-            .map(|index| NodeId(index.index() as u32))
+    /// Tells whether the edge is still there.
+    pub fn contains_edge(&self, edge: EdgeId) -> bool {
+        self.edge_type(edge).is_some()
     }
 
     /// Lists the edges in the order of their ids.
     pub fn edges(&self) -> impl Iterator<Item = EdgeId> {
-        self.store
-            .edge_indices()
-            .map(|index| EdgeId(index.index() as u32))
+        let weights = self.store.raw_edges().iter().enumerate();
+        weights
+            .filter(|(_, edge)| edge.weight != REMOVED)
+            .map(|(index, _)| EdgeId(index as u32))
     }
 
-    /// Gives a node's labels; none for a node that is no longer there.
-    pub fn labels(&self, node: NodeId) -> &[Symbol] {
-        self.store
-            .node_weight(NodeIndex::new(node.0 as usize))
-            .map_or(&[], |record| &record.labels)
-    }
-
-    /// Gives a node's property.
-    pub fn node_property(&self, node: NodeId, key: Symbol) -> Option<Property> {
-        let record = self.store.node_weight(NodeIndex::new(node.0 as usize))?;
-        record
-            .properties
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value.clone())
-    }
-
-    /// Lists a node's properties in the order of their names.
-    pub fn node_properties(&self, node: NodeId) -> Vec<(&str, Property)> {
-        let record = self.store.node_weight(NodeIndex::new(node.0 as usize));
-        self.by_name(record.map_or(&[], |record| &record.properties))
-    }
-
-    /// Sets or, with `None`, removes a node's property.
-    pub fn set_node_property(&mut self, node: NodeId, key: &str, value: Option<Property>) {
-        let key = self.intern(key);
-        if let Some(record) = self.store.node_weight_mut(NodeIndex::new(node.0 as usize)) {
-            set(&mut record.properties, key, value);
-        }
+    /// Lists the edges of a type in the order of their ids.
+    pub fn edges_with_type(&self, edge_type: Symbol) -> &[EdgeId] {
+        let by_type = self.indexes.types.get_or_init(|| {
+            let mut by_type = vec![Vec::new(); self.names.len()];
+            for (index, edge) in self.store.raw_edges().iter().enumerate() {
+                if edge.weight != REMOVED {
+                    by_type[edge.weight.0 as usize].push(EdgeId(index as u32));
+                }
+            }
+            by_type
+        });
+        by_type.get(edge_type.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Gives an edge's type.
     pub fn edge_type(&self, edge: EdgeId) -> Option<Symbol> {
-        self.store
-            .edge_weight(EdgeIndex::new(edge.0 as usize))
-            .map(|record| record.edge_type)
+        let edge_type = *self.store.edge_weight(edge_index_of(edge))?;
+        (edge_type != REMOVED).then_some(edge_type)
     }
 
     /// Gives an edge's source and target.
     pub fn ends(&self, edge: EdgeId) -> Option<(NodeId, NodeId)> {
-        let (source, target) = self.store.edge_endpoints(EdgeIndex::new(edge.0 as usize))?;
-        Some((NodeId(source.index() as u32), NodeId(target.index() as u32)))
-    }
-
-    /// Gives an edge's property.
-    pub fn edge_property(&self, edge: EdgeId, key: Symbol) -> Option<Property> {
-        let record = self.store.edge_weight(EdgeIndex::new(edge.0 as usize))?;
-        record
-            .properties
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value.clone())
-    }
-
-    /// Lists an edge's properties in the order of their names.
-    pub fn edge_properties(&self, edge: EdgeId) -> Vec<(&str, Property)> {
-        let record = self.store.edge_weight(EdgeIndex::new(edge.0 as usize));
-        self.by_name(record.map_or(&[], |record| &record.properties))
-    }
-
-    /// Sets or, with `None`, removes an edge's property.
-    pub fn set_edge_property(&mut self, edge: EdgeId, key: &str, value: Option<Property>) {
-        let key = self.intern(key);
-        if let Some(record) = self.store.edge_weight_mut(EdgeIndex::new(edge.0 as usize)) {
-            set(&mut record.properties, key, value);
-        }
-    }
-
-    /// Gives the words that an edge rests on.
-    pub fn evidence(&self, edge: EdgeId) -> &[Evidence] {
-        self.store
-            .edge_weight(EdgeIndex::new(edge.0 as usize))
-            .map_or(&[], |record| &record.evidence)
-    }
-
-    /// Sets the words that an edge rests on.
-    pub fn set_evidence(&mut self, edge: EdgeId, evidence: Vec<Evidence>) {
-        if let Some(record) = self.store.edge_weight_mut(EdgeIndex::new(edge.0 as usize)) {
-            record.evidence = evidence;
-        }
+        let edge = self.store.raw_edges().get(edge.0 as usize)?;
+        (edge.weight != REMOVED).then(|| (id_of(edge.source()), id_of(edge.target())))
     }
 
     /// Lists the edges of a node in the order of their ids.
     pub fn edges_of(&self, node: NodeId, direction: Direction) -> Vec<EdgeId> {
-        let node = NodeIndex::new(node.0 as usize);
         let mut edges = Vec::new();
-        if direction != Direction::Incoming {
-            edges.extend(
-                self.store
-                    .edges_directed(node, petgraph::Direction::Outgoing)
-                    .map(|edge| edge.id()),
-            );
-        }
-        if direction != Direction::Outgoing {
-            edges.extend(
-                self.store
-                    .edges_directed(node, petgraph::Direction::Incoming)
-                    .map(|edge| edge.id()),
-            );
+        for wanted in [Direction::Outgoing, Direction::Incoming] {
+            if direction == wanted || direction == Direction::Both {
+                let edges_there = self.store.edges_directed(index_of(node), wanted.into());
+                edges.extend(
+                    edges_there
+                        .filter(|edge| *edge.weight() != REMOVED)
+                        .map(|edge| EdgeId(edge.id().index() as u32)),
+                );
+            }
         }
         edges.sort_unstable();
         edges.dedup();
         edges
-            .into_iter()
-            .map(|edge| EdgeId(edge.index() as u32))
-            .collect()
     }
 
-    fn by_name(&self, properties: &[(Symbol, Property)]) -> Vec<(&str, Property)> {
-        let mut named: Vec<_> = properties
-            .iter()
-            .map(|(key, value)| (self.name(*key), value.clone()))
+    /// Gives the edges of one type, or of all, by the node that they leave (`Outgoing`) or reach (`Incoming`).
+    ///
+    /// The rows are made when first asked for. There are none while a transaction is open in which
+    /// an edge came or went: take `edges_of` then. Nor are there any for `Both`.
+    pub fn adjacency(&self, edge_type: Option<Symbol>, direction: Direction) -> Option<&Adjacency> {
+        static NONE: OnceLock<Adjacency> = OnceLock::new();
+        if direction == Direction::Both || self.log.as_ref().is_some_and(|log| log.edges_changed) {
+            return None;
+        }
+        let edges = || {
+            let edges = self.store.raw_edges().iter().enumerate();
+            edges
+                .filter(move |(_, edge)| match edge_type {
+                    Some(wanted) => edge.weight == wanted,
+                    None => edge.weight != REMOVED,
+                })
+                .map(move |(index, edge)| {
+                    let (source, target) = (id_of(edge.source()), id_of(edge.target()));
+                    match direction {
+                        Direction::Incoming => (EdgeId(index as u32), target, source),
+                        _ => (EdgeId(index as u32), source, target),
+                    }
+                })
+        };
+        let rows = self
+            .indexes
+            .adjacency
+            .get(edge_type, direction, self.names.len(), || {
+                Adjacency::new(self.node_bound(), edges)
+            });
+        rows.or_else(|| Some(NONE.get_or_init(Adjacency::default)))
+    }
+}
+
+/// Properties and evidence.
+impl Graph {
+    /// Gives a node's property.
+    pub fn node_property(&self, node: NodeId, key: Symbol) -> Option<Property> {
+        self.nodes.get(key, node.0)
+    }
+
+    /// Gives an edge's property.
+    pub fn edge_property(&self, edge: EdgeId, key: Symbol) -> Option<Property> {
+        self.edges.get(key, edge.0)
+    }
+
+    /// Gives one property of all nodes, by the number of the node; nothing if none ever had it.
+    pub fn node_column(&self, key: Symbol) -> Option<&Column> {
+        self.nodes.column(key)
+    }
+
+    /// Gives one property of all edges, by the number of the edge; nothing if none ever had it.
+    pub fn edge_column(&self, key: Symbol) -> Option<&Column> {
+        self.edges.column(key)
+    }
+
+    /// Lists the properties that nodes have or had.
+    pub fn node_keys(&self) -> impl Iterator<Item = Symbol> {
+        self.nodes.keys()
+    }
+
+    /// Lists the properties that edges have or had.
+    pub fn edge_keys(&self) -> impl Iterator<Item = Symbol> {
+        self.edges.keys()
+    }
+
+    /// Lists a node's properties in the order of their names.
+    pub fn node_properties(&self, node: NodeId) -> Vec<(&str, Property)> {
+        self.by_name(&self.nodes, node.0)
+    }
+
+    /// Lists an edge's properties in the order of their names.
+    pub fn edge_properties(&self, edge: EdgeId) -> Vec<(&str, Property)> {
+        self.by_name(&self.edges, edge.0)
+    }
+
+    fn by_name(&self, table: &Table, row: u32) -> Vec<(&str, Property)> {
+        let mut named: Vec<_> = table
+            .keys()
+            .filter_map(|key| Some((self.name(key), table.get(key, row)?)))
             .collect();
         named.sort_unstable_by_key(|(name, _)| *name);
         named
     }
+
+    /// Sets or, with `None`, removes a node's property.
+    pub fn set_node_property(&mut self, node: NodeId, key: &str, value: Option<Property>) {
+        if self.contains_node(node) {
+            let key = self.intern(key);
+            self.set_node_symbol(node, key, value);
+        }
+    }
+
+    fn set_node_symbol(&mut self, node: NodeId, key: Symbol, value: Option<Property>) {
+        let before = self.node_property(node, key);
+        if before.is_none() && value.is_none() {
+            return;
+        }
+        self.note(|| Change::NodeProperty(node, key, before));
+        self.indexes.names.take();
+        if let (Some(values), Some(value)) =
+            (self.indexes.values.made_mut(key.0 as usize), value.as_ref())
+        {
+            values.note(node.0, value);
+        }
+        self.nodes.column_mut(key).set(node.0, value);
+    }
+
+    /// Sets or, with `None`, removes an edge's property.
+    pub fn set_edge_property(&mut self, edge: EdgeId, key: &str, value: Option<Property>) {
+        if self.contains_edge(edge) {
+            let key = self.intern(key);
+            self.set_edge_symbol(edge, key, value);
+        }
+    }
+
+    fn set_edge_symbol(&mut self, edge: EdgeId, key: Symbol, value: Option<Property>) {
+        let before = self.edge_property(edge, key);
+        if before.is_none() && value.is_none() {
+            return;
+        }
+        self.note(|| Change::EdgeProperty(edge, key, before));
+        self.edges.column_mut(key).set(edge.0, value);
+    }
+
+    /// Gives the words that an edge rests on.
+    pub fn evidence(&self, edge: EdgeId) -> &[Evidence] {
+        let rows = self.evidence.rows();
+        rows.get(edge.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sets the words that an edge rests on.
+    pub fn set_evidence(&mut self, edge: EdgeId, evidence: Vec<Evidence>) {
+        if !self.contains_edge(edge) || (evidence.is_empty() && self.evidence(edge).is_empty()) {
+            return;
+        }
+        let before = self.evidence.set(edge.0 as usize, evidence);
+        self.note(|| Change::Evidence(edge, before));
+    }
 }
 
-fn set(properties: &mut Vec<(Symbol, Property)>, key: Symbol, value: Option<Property>) {
-    match (properties.iter_mut().find(|(name, _)| *name == key), value) {
-        (Some(entry), Some(value)) => entry.1 = value,
-        (None, Some(value)) => properties.push((key, value)),
-        (_, None) => properties.retain(|(name, _)| *name != key),
+/// Looking up and counting.
+impl Graph {
+    /// Finds the nodes whose property equals a value, in the order of their ids. 1 equals 1.0.
+    pub fn nodes_with_value(&self, key: Symbol, value: &Property) -> Vec<NodeId> {
+        let Some(column) = self.node_column(key) else {
+            return Vec::new();
+        };
+        let rows = self
+            .indexes
+            .values
+            .find(key, self.names.len(), column, value);
+        rows.into_iter().map(NodeId).collect()
     }
+
+    /// Gives the index of names and aliases.
+    pub fn name_index(&self) -> &NameIndex {
+        self.indexes.names.get_or_init(|| NameIndex::new(self))
+    }
+
+    /// Gives the counts that the planner estimates with.
+    pub fn statistics(&self) -> &Statistics {
+        self.indexes.statistics.get_or_init(|| self.count())
+    }
+
+    fn count(&self) -> Statistics {
+        let mut statistics = Statistics {
+            nodes: self.node_count,
+            edges: self.edge_count,
+            ..Statistics::default()
+        };
+        for node in self.store.raw_nodes() {
+            if let Some(labels) = self.label_sets.get(node.weight.0 as usize) {
+                for label in labels {
+                    *statistics.labels.entry(*label).or_default() += 1;
+                }
+            }
+        }
+        // Few sets of labels meet in few ways, so the edges are counted by set first.
+        let mut meetings: FxHashMap<(LabelSet, Symbol, LabelSet), usize> = FxHashMap::default();
+        for edge in self.store.raw_edges() {
+            if edge.weight != REMOVED {
+                let ends = (self.store[edge.source()], self.store[edge.target()]);
+                *meetings.entry((ends.0, edge.weight, ends.1)).or_default() += 1;
+            }
+        }
+        #[allow(
+            clippy::iter_over_hash_type,
+            reason = "sums do not depend on the order"
+        )]
+        for ((source, edge_type, target), count) in meetings {
+            *statistics.types.entry(edge_type).or_default() += count;
+            let sources = &self.label_sets[source.0 as usize];
+            let targets = &self.label_sets[target.0 as usize];
+            for &source in sources {
+                *statistics.sources.entry((source, edge_type)).or_default() += count;
+                for &target in targets {
+                    let triple = (source, edge_type, target);
+                    *statistics.triples.entry(triple).or_default() += count;
+                }
+            }
+            for &target in targets {
+                *statistics.targets.entry((edge_type, target)).or_default() += count;
+            }
+        }
+        statistics
+    }
+
+    /// Estimates how many different values a property of nodes has.
+    pub fn distinct_values(&self, key: Symbol) -> usize {
+        match self.node_column(key) {
+            None => 0,
+            Some(Column::Text(texts)) => texts.code_count(),
+            Some(column) => {
+                // A sample that hardly repeats itself stands for a property that hardly does.
+                let rows = column.rows();
+                let step = (rows.len() / 1024).max(1);
+                let sample: Vec<Property> = rows
+                    .step_by(step)
+                    .filter_map(|row| column.get(row))
+                    .collect();
+                let mut texts: Vec<String> =
+                    sample.iter().map(|value| format!("{value:?}")).collect();
+                texts.sort_unstable();
+                texts.dedup();
+                if texts.len() * 2 > sample.len() {
+                    texts.len() * step
+                } else {
+                    texts.len()
+                }
+            }
+        }
+    }
+
+    /// Makes room for so many more nodes and edges.
+    #[allow(dead_code)]
+    pub(in crate::graph) fn reserve(&mut self, nodes: usize, edges: usize) {
+        self.store.reserve_nodes(nodes);
+        self.store.reserve_edges(edges);
+    }
+}
+
+impl From<Direction> for petgraph::Direction {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Incoming => petgraph::Direction::Incoming,
+            _ => petgraph::Direction::Outgoing,
+        }
+    }
+}
+
+fn index_of(node: NodeId) -> NodeIndex {
+    NodeIndex::new(node.0 as usize)
+}
+
+fn edge_index_of(edge: EdgeId) -> EdgeIndex {
+    EdgeIndex::new(edge.0 as usize)
+}
+
+fn id_of(index: NodeIndex) -> NodeId {
+    NodeId(index.index() as u32)
 }

@@ -633,6 +633,9 @@ fn moments_compare_by_instant_and_durations_not_at_all() {
 }
 
 proptest::proptest! {
+    // Nothing is written beside the sources when a case fails.
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::default() })]
+
     #[test]
     fn no_text_makes_reading_panic(text in "[-+PpTWQZz0-9:.,YMDHS\\[\\]é]{0,24}") {
         for kind in KINDS {
