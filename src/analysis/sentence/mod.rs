@@ -207,26 +207,44 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    /// Tells whether a token closes a quotation or a bracket.
+    /// Tells whether a token belongs to a sentence whose end mark stands before it: a quote or
+    /// bracket that closes, a face, or a citation such as "[6]".
     fn closes(&self, index: usize, word: &str) -> bool {
+        let glued = self.tokens[index - 1].span.end == self.tokens[index].span.start;
         match word {
             ")" | "]" | "}" | "”" | "»" | "’" | "''" | "’’" => true,
             // What may open as well closes where it touches what is before it.
             "\"" | "'" | "``" => {
-                self.tokens[index - 1].span.end == self.tokens[index].span.start
+                glued
                     && self.tokens.get(index + 1).is_none_or(|next| {
                         next.span.start > self.tokens[index].span.end
                             || !self.word(index + 1).starts_with(char::is_alphanumeric)
                     })
             }
-            _ => false,
+            "[" => self.is_citation(index + 1),
+            _ if is_number(word) => {
+                (glued && !self.is_glued_to_next(index))
+                    || (self.word(index - 1) == "[" && self.is_citation(index))
+            }
+            _ => word.len() > 1 && word.len() <= 5 && is_face(word),
         }
+    }
+
+    /// Tells whether a number and a closing bracket follow.
+    fn is_citation(&self, index: usize) -> bool {
+        index + 1 < self.tokens.len() && is_number(self.word(index)) && self.word(index + 1) == "]"
+    }
+
+    fn is_glued_to_next(&self, index: usize) -> bool {
+        self.tokens
+            .get(index + 1)
+            .is_some_and(|next| next.span.start == self.tokens[index].span.end)
     }
 
     /// Tells whether a sentence that may have ended has, seeing what follows.
     fn ends_before(&self, next: usize, end: End, closed: bool, gap: Gap) -> bool {
         let word = self.word(next);
-        if self.closes(next, word) && gap == Gap::None {
+        if self.closes(next, word) {
             return false;
         }
         // More marks, and marks that go on: `"Why?", he asked`, `U.S. - China`.
@@ -290,6 +308,15 @@ impl<'a> Splitter<'a> {
                 || matches!(word, ";" | ":" | "--" | "—" | "–" | "|" | "•")
                 || (length >= LONGER && word == ","))
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Tells whether a token is a face made of marks.
+fn is_face(word: &str) -> bool {
+    word.starts_with([':', ';', '=']) && !word.ends_with([':', ';', '='])
 }
 
 #[cfg(test)]

@@ -353,7 +353,13 @@ impl Cutter<'_> {
         let last_part = piece.rsplit('.').next().unwrap_or(piece);
         let single = last_part.chars().count() == 1 && last_part.chars().all(char::is_alphabetic);
         if next == '.' {
-            return Period::Apart;
+            // "Acme Inc.." has the period of its sentence as well.
+            let known = self.lexicon.abbreviation(piece).is_some() || piece.contains('.') && single;
+            return if known && self.character(at + 2) != '.' {
+                Period::Last
+            } else {
+                Period::Apart
+            };
         }
         if is_word(next) {
             // "U.S", "p.m", "e.g": single letters; "Ph.D" from the list; else "end.Start".
@@ -494,9 +500,8 @@ impl Cutter<'_> {
         }
         let alike: &[char] = match c {
             '.' | '!' | '?' | '…' => &['.', '!', '?', '…'],
-            '-' | '=' | '*' | '_' | '~' | '+' | '#' | '|' | '<' | '>' | '—' | '–' | '\\' | '^' => {
-                &[]
-            }
+            '-' | '=' | '*' | '_' | '~' | '+' | '#' | '|' | '<' | '>' | '—' | '–' | '\\' | '^'
+            | '$' => &[],
             _ => return self.plain(start, after),
         };
         if c == '.'

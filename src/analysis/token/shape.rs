@@ -105,6 +105,10 @@ pub(super) fn address(rest: &str, is_ending: impl Fn(&str) -> bool) -> usize {
             let Some((name, ending)) = host.rsplit_once('.') else {
                 return 0;
             };
+            // "alt.animals.cat" is a newsgroup.
+            let group = ["alt.", "comp.", "rec.", "sci.", "soc.", "talk.", "misc."]
+                .iter()
+                .any(|prefix| host.starts_with(prefix));
             let has_letter = name.bytes().any(|byte| byte.is_ascii_alphabetic());
             // "me.It": a capital behind a small letter is the next sentence, glued.
             let glued = ending.starts_with(|c: char| c.is_ascii_uppercase())
@@ -113,7 +117,7 @@ pub(super) fn address(rest: &str, is_ending: impl Fn(&str) -> bool) -> usize {
                 || glued
                 || name.len() < 2
                 || name.ends_with('.')
-                || !is_ending(&ending.to_ascii_lowercase())
+                || !(group || is_ending(&ending.to_ascii_lowercase()))
             {
                 return 0;
             }
