@@ -1,22 +1,29 @@
 //! Documents: reading, cleaning, titles, dates.
+//!
+//! [`read`] goes through files, folders and streams and gives one document after the other, so
+//! that a dump of any size is never held in memory. What cannot be read is an error of its own
+//! in that sequence; what follows it is read all the same.
 
-use jiff::civil::Date;
+mod date;
+mod decode;
+mod document;
+mod error;
+mod format;
+mod heading;
+mod html;
+mod json_lines;
+mod markdown;
+mod mojibake;
+mod reader;
 
-/// One article.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Document {
-    /// A name for it, unique in a run: the file's name without its ending, or the id in the record.
-    pub id: String,
-    /// The headline.
-    pub title: Option<String>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// The day of publication, the anchor of "Friday" and "last month".
-    pub date: Option<Date>,
-    /// Its file or address.
-    pub source: String,
-    /// The whole text, headline and date line included where the source has them.
-    pub text: String,
-    /// Whether the tokens are the runs of non-space characters and each line is a sentence.
-    pub pretokenized: bool,
-}
+pub use date::find as find_date;
+pub use document::Document;
+pub use error::DocumentError;
+pub use error::DocumentErrorKind;
+pub use format::Format;
+pub use reader::Input;
+pub use reader::Reader;
+pub use reader::read;
+
+#[cfg(test)]
+mod tests;
