@@ -152,3 +152,114 @@ fn a_capital_is_a_city_as_well() {
         assert!(found, "{capital} of {} is not among the places", state.name);
     }
 }
+
+#[test]
+fn actors_are_sorted_and_of_a_kind_of_actor() {
+    let lexicon = lexicon();
+    let ontology = Ontology::load(&DataSource::embedded()).unwrap();
+    let actor = ontology.kind("Actor").unwrap();
+    check_ascending(lexicon.actors.iter().map(|actor| &actor.name));
+    for named in &lexicon.actors {
+        let kind = ontology.kind(&named.kind).unwrap();
+        assert_eq!(ontology.kind_of(kind), actor, "{}", named.name);
+        assert!(
+            !named.organ || !named.states.is_empty(),
+            "{} is an organ of no state",
+            named.name
+        );
+        check_ascending(&named.members);
+    }
+    assert!(lexicon.actors.len() >= 1_000);
+}
+
+/// Only abbreviations that news itself uses for two bodies may be shared.
+#[test]
+fn the_ambiguous_names_of_actors_are_known() {
+    let lexicon = lexicon();
+    let names = lexicon.actors.iter().flat_map(|actor| {
+        let all = actor.aliases.iter().chain([&actor.name]);
+        all.map(|spelling| (spelling.as_str(), actor.name.as_str()))
+    });
+    let ambiguous: Vec<&str> = shared(names).into_keys().collect();
+    assert_eq!(ambiguous, ["CPC", "MSS", "PAP", "RSF"]);
+}
+
+#[test]
+fn people_are_sorted_and_a_spelling_names_one_person() {
+    let lexicon = lexicon();
+    check_ascending(lexicon.people.iter().map(|person| &person.name));
+    let names = lexicon.people.iter().flat_map(|person| {
+        let all = person.aliases.iter().chain([&person.name]);
+        all.map(|spelling| (spelling.as_str(), person.name.as_str()))
+    });
+    assert_eq!(shared(names), BTreeMap::new());
+    assert!(lexicon.people.len() >= 1_000);
+}
+
+#[test]
+fn each_person_is_told_apart_by_an_office_or_a_description() {
+    for person in &lexicon().people {
+        assert!(
+            ["m", "f", "x"].contains(&person.gender.as_str()),
+            "{}",
+            person.name
+        );
+        assert!(
+            !person.offices.is_empty() || person.description.is_some(),
+            "{}",
+            person.name
+        );
+        assert!(!person.citizen.is_empty(), "{}", person.name);
+    }
+}
+
+#[test]
+fn a_term_ends_after_it_begins() {
+    let is_date = |date: &str| {
+        [4, 7, 10].contains(&date.len())
+            && date.bytes().enumerate().all(|(index, byte)| match index {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    for person in &lexicon().people {
+        let mut earlier = "";
+        for office in &person.offices {
+            assert!(is_date(&office.from), "{}: {}", person.name, office.from);
+            assert!(earlier <= office.from.as_str(), "{}", person.name);
+            earlier = &office.from;
+            if let Some(to) = &office.to {
+                assert!(is_date(to) && *to >= office.from, "{}: {to}", person.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_head_of_government_at_a_date_is_one_person() {
+    let lexicon = lexicon();
+    let mut terms = BTreeMap::<(&str, &str), Vec<(&str, &str, &str)>>::new();
+    for person in &lexicon.people {
+        for office in &person.offices {
+            if ["president", "prime minister", "chancellor"].contains(&office.title.as_str()) {
+                terms.entry((&office.of, &office.title)).or_default().push((
+                    &office.from,
+                    office.to.as_deref().unwrap_or("9999"),
+                    &person.name,
+                ));
+            }
+        }
+    }
+    for ((of, title), mut terms) in terms {
+        terms.sort_unstable();
+        for pair in terms.windows(2) {
+            let ((_, to, one), (from, _, other)) = (pair[0], pair[1]);
+            // A year or month may hold the end of one term and the start of the next.
+            let shorter = to.len().min(from.len());
+            assert!(
+                to[..shorter] <= from[..shorter],
+                "{one} and {other} are both {title} of {of}"
+            );
+        }
+    }
+}
