@@ -24,19 +24,12 @@ pub(in crate::graph) struct Dictionary {
 
 impl Dictionary {
     /// Takes texts that lie end to end. They must be distinct, and each end a character boundary.
-    #[allow(dead_code)]
     pub(in crate::graph) fn from_parts(bytes: String, ends: Vec<usize>) -> Self {
         Dictionary {
             bytes,
             ends,
             table: OnceLock::new(),
         }
-    }
-
-    /// Gives the texts end to end.
-    #[allow(dead_code)]
-    pub(in crate::graph) fn bytes(&self) -> &str {
-        &self.bytes
     }
 
     /// Counts the texts.

@@ -773,11 +773,23 @@ impl Graph {
         }
     }
 
-    /// Makes room for so many more nodes and edges.
-    #[allow(dead_code)]
-    pub(in crate::graph) fn reserve(&mut self, nodes: usize, edges: usize) {
-        self.store.reserve_nodes(nodes);
-        self.store.reserve_edges(edges);
+    /// Fills an empty graph with nodes, each given by its set of labels, and with edges between them.
+    pub(in crate::graph) fn fill(
+        &mut self,
+        nodes: impl ExactSizeIterator<Item = u32>,
+        edges: impl ExactSizeIterator<Item = (NodeId, Symbol, NodeId)>,
+    ) {
+        self.store.reserve_exact_nodes(nodes.len());
+        self.store.reserve_exact_edges(edges.len());
+        for set in nodes {
+            self.node_count += usize::from(set != LabelSet::REMOVED.0);
+            self.store.add_node(LabelSet(set));
+        }
+        for (source, edge_type, target) in edges {
+            self.edge_count += usize::from(edge_type != REMOVED);
+            self.store
+                .add_edge(index_of(source), index_of(target), edge_type);
+        }
     }
 }
 

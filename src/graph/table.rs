@@ -45,14 +45,7 @@ impl Table {
         cell.column.get_mut().expect("it has just been made")
     }
 
-    /// Puts a column in its place.
-    #[allow(dead_code)]
-    pub(in crate::graph) fn insert(&mut self, key: Symbol, column: Column) {
-        *self.column_mut(key) = column;
-    }
-
     /// Puts a packed column in its place.
-    #[allow(dead_code)]
     pub(in crate::graph) fn insert_packed(&mut self, key: Symbol, packed: Packed) {
         let index = key.0 as usize;
         if index >= self.columns.len() {
