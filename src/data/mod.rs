@@ -4,6 +4,7 @@ mod class;
 mod error;
 pub mod lexicon;
 mod ontology;
+mod seed;
 mod source;
 pub mod words;
 
@@ -16,5 +17,6 @@ pub use ontology::EdgeType;
 pub use ontology::End;
 pub use ontology::Kind;
 pub use ontology::Ontology;
+pub use seed::SEEDS;
 pub use source::DataSource;
 pub use words::Words;

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::path::Path;
 
 use newsgraph::data::DataSource;
 use newsgraph::data::Lexicon;
 use newsgraph::data::Ontology;
+use newsgraph::data::SEEDS;
 
 fn lexicon() -> Lexicon {
     Lexicon::load(&DataSource::embedded()).unwrap()
@@ -262,4 +264,61 @@ fn the_head_of_government_at_a_date_is_one_person() {
             );
         }
     }
+}
+
+#[test]
+fn every_seed_article_is_in_the_binary() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let mut files: Vec<String> = folder
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let names: Vec<&str> = SEEDS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, files);
+    assert!(names.contains(&"moscow-attack.txt"));
+    assert!(names.len() >= 10);
+}
+
+#[test]
+fn a_seed_article_is_short_and_says_when_it_was_written() {
+    for (name, text) in SEEDS {
+        let words = text.split_whitespace().count();
+        assert!((150..=360).contains(&words), "{name} has {words} words");
+        let dated = text.lines().any(|line| {
+            line.contains(" 202") && (line.starts_with("Published in ") || line.contains(" - "))
+        });
+        assert!(
+            dated,
+            "{name} has neither a dateline nor a publication line"
+        );
+    }
+}
+
+/// The seeds are our own words: no five words in a row come from the article on the same subject.
+#[test]
+fn the_moscow_editorial_shares_no_phrase_with_its_model() {
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/gold/texts/seed_moscow.txt");
+    let Ok(model) = std::fs::read_to_string(&model) else {
+        eprintln!("skipped: {} is missing", model.display());
+        return;
+    };
+    let phrases = |text: &str| -> BTreeSet<String> {
+        let words: Vec<String> = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        words.windows(5).map(|words| words.join(" ")).collect()
+    };
+    let (_, ours) = SEEDS
+        .iter()
+        .find(|(name, _)| *name == "moscow-attack.txt")
+        .unwrap();
+    let shared: Vec<String> = phrases(ours)
+        .intersection(&phrases(&model))
+        .cloned()
+        .collect();
+    assert_eq!(shared, Vec::<String>::new());
 }
