@@ -7,6 +7,7 @@ mod analyzer;
 pub mod conllu;
 mod fallback;
 mod label;
+pub mod model;
 mod sentence;
 mod token;
 mod tree;

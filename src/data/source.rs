@@ -30,6 +30,9 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "ontology.ron",
 ];
 
+/// The files compiled into the binary that are no text.
+const EMBEDDED_BYTES: &[(&str, &[u8])] = &[];
+
 /// Gives the data files: those of a folder where one is named, else the embedded ones.
 #[derive(Clone, Debug, Default)]
 pub struct DataSource {
@@ -63,6 +66,27 @@ impl DataSource {
         }
         match EMBEDDED.iter().find(|(name, _)| *name == path) {
             Some((name, text)) => Ok((format!("data/{name}"), Cow::Borrowed(text))),
+            None => Err(DataError::about(
+                format!("data/{path}"),
+                "no such data file",
+            )),
+        }
+    }
+
+    /// Gives the bytes of a file, and the name by which the user knows it.
+    pub fn bytes(&self, path: &str) -> Result<(String, Cow<'static, [u8]>), DataError> {
+        if let Some(folder) = &self.folder {
+            let file = folder.join(path);
+            if file.exists() {
+                let shown = file.display().to_string();
+                return match std::fs::read(&file) {
+                    Ok(bytes) => Ok((shown, Cow::Owned(bytes))),
+                    Err(error) => Err(DataError::about(shown, error.to_string())),
+                };
+            }
+        }
+        match EMBEDDED_BYTES.iter().find(|(name, _)| *name == path) {
+            Some((name, bytes)) => Ok((format!("data/{name}"), Cow::Borrowed(bytes))),
             None => Err(DataError::about(
                 format!("data/{path}"),
                 "no such data file",

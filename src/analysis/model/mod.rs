@@ -1,0 +1,18 @@
+//! The network that tags words, builds trees and finds names, and its weights.
+//!
+//! A word is seen by its place in a vocabulary, its ends and its shape; three recurrent layers
+//! read the sentence from both sides; what they give for each word is read off by small heads.
+//! All products are of whole numbers and all other functions are plain arithmetic, so each
+//! machine gets the same bits.
+
+pub mod activation;
+pub mod feature;
+mod kernel;
+mod name;
+mod network;
+mod tree;
+pub mod weights;
+
+pub use network::Model;
+pub use network::Reading;
+pub use network::name_label;

@@ -1,0 +1,254 @@
+//! The learned numbers as they lie in the file: one byte each, with a scale for each row.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+/// The sizes of the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape {
+    /// Rows of the table of words; row 0 is for words that are not in it.
+    pub words: usize,
+    /// Numbers for a word of the vocabulary.
+    pub word_width: usize,
+    /// Numbers for an affix.
+    pub affix_width: usize,
+    /// Numbers for a word in its sentence: half read from the left, half from the right.
+    pub width: usize,
+    /// Recurrent layers.
+    pub layers: usize,
+    /// Numbers by which a word and its head find each other.
+    pub arc: usize,
+    /// Numbers by which an arc is labelled.
+    pub label: usize,
+    /// Pairs of tags.
+    pub tags: usize,
+    /// Labels of arcs.
+    pub relations: usize,
+    /// Labels of words in names.
+    pub names: usize,
+}
+
+impl Shape {
+    /// Counts the numbers that enter the network for a word.
+    pub fn input(&self) -> usize {
+        self.word_width + super::feature::SLOTS * self.affix_width
+    }
+
+    /// Counts what the top layer gives for a word: tags, arcs (as dependent, as head), labels
+    /// (as dependent, as head), names.
+    pub fn top(&self) -> usize {
+        self.tags + 2 * self.arc + 2 * self.label + self.names
+    }
+}
+
+/// Tells how far apart head and dependent stand, and on which side: a place in a short table.
+pub fn distance_bucket(dependent: usize, head: usize) -> usize {
+    let (distance, side) = if head < dependent {
+        (dependent - head, 0)
+    } else {
+        (head - dependent, DISTANCE_BUCKETS / 2)
+    };
+    let bucket = match distance {
+        0..=8 => distance.saturating_sub(1),
+        9..=12 => 8,
+        13..=20 => 9,
+        21..=40 => 10,
+        _ => 11,
+    };
+    side + bucket
+}
+
+/// The length of the table of distances.
+pub const DISTANCE_BUCKETS: usize = 24;
+
+/// A table of rows, each with an exponent: a number is `value * 2^exponent`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Table {
+    /// Numbers in a row.
+    pub columns: usize,
+    /// One a row.
+    pub exponents: Vec<i8>,
+    /// Row after row.
+    pub values: Vec<i8>,
+}
+
+impl Table {
+    /// Rounds rows of numbers.
+    pub fn round(numbers: &[f32], columns: usize) -> Self {
+        let mut table = Table {
+            columns,
+            ..Table::default()
+        };
+        for row in numbers.chunks_exact(columns) {
+            let largest = row.iter().fold(0f32, |most, x| most.max(x.abs()));
+            let mut exponent = -14i8;
+            let mut unit = 1.0 / 16384.0;
+            while largest > 127.0 * unit && exponent < -4 {
+                exponent += 1;
+                unit *= 2.0;
+            }
+            table.exponents.push(exponent);
+            table
+                .values
+                .extend(row.iter().map(|&x| round_to(x / unit, 127.0) as i8));
+        }
+        table
+    }
+}
+
+/// A matrix with a bias; a weight is `value * scale` of its row.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Matrix {
+    /// Numbers that enter.
+    pub inputs: usize,
+    /// One an output.
+    pub scales: Vec<f32>,
+    /// One an output.
+    pub bias: Vec<f32>,
+    /// A row for each output.
+    pub values: Vec<i8>,
+}
+
+impl Matrix {
+    /// Rounds a matrix that is given input by input, `weights[input][output]`.
+    pub fn round(weights: &[f32], inputs: usize, outputs: usize, bias: &[f32]) -> Self {
+        let mut matrix = Matrix {
+            inputs,
+            bias: bias.to_vec(),
+            ..Matrix::default()
+        };
+        for output in 0..outputs {
+            let row = weights[output..].iter().step_by(outputs).take(inputs);
+            let largest = row.clone().fold(0f32, |most, x| most.max(x.abs()));
+            let scale = (largest / 127.0).max(1e-9);
+            matrix.scales.push(scale);
+            matrix
+                .values
+                .extend(row.map(|&x| round_to(x / scale, 127.0) as i8));
+        }
+        matrix
+    }
+}
+
+/// Rounds to the nearest whole number, halves away from zero, within ±`limit`.
+pub fn round_to(x: f32, limit: f32) -> i32 {
+    let away = if x < 0.0 { -0.5 } else { 0.5 };
+    (x.clamp(-limit, limit) + away) as i32
+}
+
+/// All that is learned.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Weights {
+    /// The sizes.
+    pub shape: Shape,
+    /// Pairs of universal and Penn tag.
+    pub tags: Vec<(String, String)>,
+    /// Labels of arcs.
+    pub relations: Vec<String>,
+    /// Fingerprints of the words in rows 1, 2, 3 … of the table of words.
+    pub vocabulary: Vec<u32>,
+    /// The table of words.
+    pub words: Table,
+    /// The table of affixes.
+    pub affixes: Table,
+    /// From what is seen of a word to the first layer.
+    pub dense: Matrix,
+    /// The recurrent layers: value, forget gate, output gate, from the left, then from the right.
+    pub layers: Vec<Matrix>,
+    /// All that is read off the last layer.
+    pub top: Matrix,
+    /// Turns a dependent so that it meets its head.
+    pub arc: Matrix,
+    /// The head of a sentence's root.
+    pub arc_root: Vec<f32>,
+    /// What distance says for an arc.
+    pub distance: Vec<f32>,
+    /// The head of a sentence's root, for the labels.
+    pub label_root: Vec<f32>,
+    /// From dependent and head to the labels.
+    pub label: Matrix,
+}
+
+/// The first bytes of a file of weights.
+const MAGIC: &[u8] = b"newsgraph weights 1\n";
+
+impl Weights {
+    /// Writes the file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let body = postcard::to_stdvec(self).expect("plain vectors and numbers serialise");
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(checksum(&body).to_le_bytes());
+        bytes.extend(body);
+        bytes
+    }
+
+    /// Reads the file; the error says what is wrong with it.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, &'static str> {
+        let rest = bytes
+            .strip_prefix(MAGIC)
+            .ok_or("no file of weights of this version")?;
+        let (sum, body) = rest.split_at_checked(8).ok_or("the file is cut off")?;
+        if sum != checksum(body).to_le_bytes() {
+            return Err("the file is damaged: its checksum is wrong");
+        }
+        let weights: Weights =
+            postcard::from_bytes(body).map_err(|_| "the file does not hold what it should")?;
+        weights.check()?;
+        Ok(weights)
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        let shape = &self.shape;
+        let table = |table: &Table, rows: usize, columns: usize| {
+            table.columns == columns
+                && table.exponents.len() == rows
+                && table.values.len() == rows * columns
+                && table.exponents.iter().all(|e| (-14..=-4).contains(e))
+        };
+        let matrix = |matrix: &Matrix, inputs: usize, outputs: usize| {
+            matrix.inputs == inputs
+                && matrix.scales.len() == outputs
+                && matrix.bias.len() == outputs
+                && matrix.values.len() == inputs * outputs
+        };
+        let sizes = [
+            shape.words,
+            shape.word_width,
+            shape.affix_width,
+            shape.width,
+            shape.layers,
+            shape.arc,
+            shape.label,
+            shape.tags,
+            shape.relations,
+        ];
+        if sizes.iter().any(|&size| size == 0 || size > 1 << 20)
+            || !shape.width.is_multiple_of(2)
+            || shape.names != 1 + 2 * crate::analysis::NameType::ALL.len()
+            || self.tags.len() != shape.tags
+            || self.relations.len() != shape.relations
+            || self.vocabulary.len() + 1 != shape.words
+            || self.layers.len() != shape.layers
+            || self.arc_root.len() != shape.arc
+            || self.distance.len() != DISTANCE_BUCKETS
+            || self.label_root.len() != shape.label
+            || !table(&self.words, shape.words, shape.word_width)
+            || !table(&self.affixes, super::feature::AFFIX_ROWS, shape.affix_width)
+            || !matrix(&self.dense, shape.input(), shape.width)
+            || !(self.layers.iter()).all(|layer| matrix(layer, shape.width, 3 * shape.width))
+            || !matrix(&self.top, shape.width, shape.top())
+            || !matrix(&self.arc, shape.arc, shape.arc)
+            || !matrix(&self.label, shape.label, shape.relations)
+        {
+            return Err("the sizes in the file do not agree with each other");
+        }
+        Ok(())
+    }
+}
+
+/// Sums up bytes so that a damaged file is found out.
+pub fn checksum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |state, &byte| {
+        (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
