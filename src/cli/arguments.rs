@@ -92,6 +92,7 @@ pub(in crate::cli) enum Command {
     Extract(ExtractArguments),
     Export(ExportArguments),
     Completions(CompletionsArguments),
+    Learn(crate::cli::learn::LearnArguments),
     /// Print the manual page
     #[command(after_help = "Read it with `newsgraph man | man -l -`.")]
     Man,

@@ -6,6 +6,7 @@ mod arguments;
 mod completions;
 mod context;
 mod failure;
+mod learn;
 mod man;
 mod progress;
 mod stream;
@@ -40,6 +41,7 @@ fn run(_: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
     match arguments.command {
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man) => man::run(),
+        Some(Command::Learn(arguments)) => learn::run(&arguments),
         _ => Err(Failure::work("this command is not there yet")),
     }
 }

@@ -1,5 +1,6 @@
 //! Trains the network, and scores what it reads against treebanks.
 
+mod card;
 mod matrix;
 mod network;
 mod random;
@@ -7,6 +8,8 @@ mod score;
 mod train;
 mod treebank;
 
+pub use card::Card;
+pub use card::Corpus;
 pub use score::Scores;
 pub use score::score;
 pub use train::Settings;

@@ -1,6 +1,7 @@
 //! Learns the weights from the treebanks of a folder.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
@@ -48,6 +49,17 @@ impl Default for Settings {
             dropout: 0.25,
             rate: 0.003,
         }
+    }
+}
+
+impl fmt::Display for Settings {
+    /// Writes the settings as arguments of the command.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "--seed {} --epochs {} --width {} --dropout {} --rate {}",
+            self.seed, self.epochs, self.width, self.dropout, self.rate
+        )
     }
 }
 

@@ -1,0 +1,85 @@
+//! `newsgraph learn`: trains the network on treebanks and writes its weights with their card.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::Args;
+use clap::ValueHint;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::cli::failure::Failure;
+use crate::cli::failure::Outcome;
+use crate::learn;
+use crate::learn::Card;
+use crate::learn::Settings;
+
+/// Train the network that tags, parses and finds names
+///
+/// Writes `english.bin`, the weights, and `english.ron`, which says where they come from. The
+/// same treebanks, seed and settings give the same weights, bit for bit.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct LearnArguments {
+    /// The folder with the treebanks: learns from `*-train.conllu`, watches `*-dev.conllu`
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    treebank: PathBuf,
+    /// Decides every random choice
+    #[arg(long, default_value_t = Settings::default().seed)]
+    seed: u64,
+    /// How often each sentence is seen
+    #[arg(long, default_value_t = Settings::default().epochs)]
+    epochs: usize,
+    /// Numbers for a word in its sentence
+    #[arg(long, default_value_t = Settings::default().width)]
+    width: usize,
+    /// The share of numbers left out in each step
+    #[arg(long, default_value_t = Settings::default().dropout)]
+    dropout: f32,
+    /// The length of a step
+    #[arg(long, default_value_t = Settings::default().rate)]
+    rate: f32,
+    /// The folder to write to
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: PathBuf,
+}
+
+pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure> {
+    let settings = Settings {
+        seed: arguments.seed,
+        epochs: arguments.epochs,
+        width: arguments.width,
+        dropout: arguments.dropout,
+        rate: arguments.rate,
+    };
+    let mut figures = Vec::new();
+    let weights = learn::learn(&arguments.treebank, &settings, &mut |line| {
+        eprintln!("{line}");
+        if line.starts_with("epoch") {
+            figures.clear();
+        } else {
+            figures.push(line.trim().to_owned());
+        }
+    })
+    .map_err(|error| Failure::work(error.to_string()))?;
+    let bytes = weights.to_bytes();
+    let card = Card::new(&settings, &bytes, figures, today());
+    write(&arguments.output, "english.bin", &bytes)?;
+    write(&arguments.output, "english.ron", card.to_ron().as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+/// Gives the day by Greenwich time.
+fn today() -> Date {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let days = since.map_or(0, |time| time.as_secs() / 86_400);
+    let days = i64::try_from(days).unwrap_or(0);
+    Date::constant(1970, 1, 1).saturating_add(days.days())
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let path = folder.join(name);
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&path, bytes))
+        .map_err(|error| Failure::work(format!("cannot write `{}`: {error}", path.display())))
+}
