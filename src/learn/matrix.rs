@@ -32,7 +32,7 @@ impl<'m> View<'m> {
 }
 
 const ROWS: usize = 8;
-const COLUMNS: usize = 32;
+const COLUMNS: usize = 16;
 
 /// Space that products use again and again.
 #[derive(Default)]
@@ -101,18 +101,34 @@ pub(super) fn multiply(
 }
 
 /// Multiplies a strip of rows with a strip of columns.
+///
+/// A variable for each row of sums, so that they stay in registers.
 #[inline(never)]
 fn tile(left: &[[f32; ROWS]], right: &[[f32; COLUMNS]]) -> [[f32; COLUMNS]; ROWS] {
-    let mut sums = [[0f32; COLUMNS]; ROWS];
+    let mut s0 = [0f32; COLUMNS];
+    let mut s1 = s0;
+    let mut s2 = s0;
+    let mut s3 = s0;
+    let mut s4 = s0;
+    let mut s5 = s0;
+    let mut s6 = s0;
+    let mut s7 = s0;
     for (left, right) in left.iter().zip(right) {
-        for lane in 0..ROWS {
-            let x = left[lane];
-            for column in 0..COLUMNS {
-                sums[lane][column] += x * right[column];
-            }
-        }
+        s0 = add_times(s0, left[0], right);
+        s1 = add_times(s1, left[1], right);
+        s2 = add_times(s2, left[2], right);
+        s3 = add_times(s3, left[3], right);
+        s4 = add_times(s4, left[4], right);
+        s5 = add_times(s5, left[5], right);
+        s6 = add_times(s6, left[6], right);
+        s7 = add_times(s7, left[7], right);
     }
-    sums
+    [s0, s1, s2, s3, s4, s5, s6, s7]
+}
+
+#[inline(always)]
+fn add_times(sums: [f32; COLUMNS], x: f32, row: &[f32; COLUMNS]) -> [f32; COLUMNS] {
+    std::array::from_fn(|column| sums[column] + x * row[column])
 }
 
 /// Adds the rows of a matrix to `out`.
