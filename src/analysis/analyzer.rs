@@ -1,13 +1,11 @@
 //! The whole way from a document to its analysis.
 
 use crate::analysis::Analysis;
-use crate::analysis::Dependency;
 use crate::analysis::Layers;
-use crate::analysis::NamedSpan;
 use crate::analysis::Sentence;
-use crate::analysis::Tag;
 use crate::analysis::Token;
-use crate::analysis::fallback;
+use crate::analysis::model::Model;
+use crate::analysis::model::Reading;
 use crate::analysis::sentence;
 use crate::analysis::token;
 use crate::analysis::token::TokenLexicon;
@@ -18,17 +16,7 @@ use crate::text::Document;
 /// Reads documents; made once, used for many, also from several threads.
 pub struct Analyzer {
     lexicon: TokenLexicon,
-}
-
-/// What is read off the words of a text: everything that is not written there.
-#[derive(Debug, Default)]
-pub(in crate::analysis) struct Reading {
-    /// One a token; features need not be filled in, rules do that afterwards.
-    pub(in crate::analysis) tags: Vec<Tag>,
-    /// One a token, a tree for each sentence.
-    pub(in crate::analysis) dependencies: Vec<Dependency>,
-    /// In the order of the text, without overlaps, each within a sentence.
-    pub(in crate::analysis) names: Vec<NamedSpan>,
+    model: Model,
 }
 
 impl Analyzer {
@@ -36,6 +24,7 @@ impl Analyzer {
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
         Ok(Analyzer {
             lexicon: TokenLexicon::load(source)?,
+            model: Model::load(source)?,
         })
     }
 
@@ -62,16 +51,12 @@ impl Analyzer {
 
     /// Tags, parses and finds names: the part that is learned.
     fn read(&self, text: &str, tokens: &[Token], sentences: &[Sentence]) -> Reading {
-        let mut reading = Reading::default();
-        for sentence in sentences {
-            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            let tags = fallback::tag(text, &tokens[range]);
-            reading
-                .dependencies
-                .extend(fallback::parse(sentence, &tags));
-            reading.tags.extend(tags);
-        }
-        reading
+        let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+        let ranges: Vec<_> = sentences
+            .iter()
+            .map(|sentence| sentence.tokens.start as usize..sentence.tokens.end as usize)
+            .collect();
+        self.model.read(&words, &ranges)
     }
 
     /// Adds what rules read off the tags: features and lemmas.

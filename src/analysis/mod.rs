@@ -5,7 +5,6 @@
 
 mod analyzer;
 pub mod conllu;
-mod fallback;
 mod label;
 pub mod model;
 mod sentence;

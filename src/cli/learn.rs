@@ -36,6 +36,12 @@ pub(in crate::cli) struct LearnArguments {
     /// The share of numbers left out in each step
     #[arg(long, default_value_t = Settings::default().dropout)]
     dropout: f32,
+    /// The share of words and ends of words that are hidden
+    #[arg(long, default_value_t = Settings::default().hide)]
+    hide: f32,
+    /// Recurrent layers
+    #[arg(long, default_value_t = Settings::default().layers)]
+    layers: usize,
     /// The length of a step
     #[arg(long, default_value_t = Settings::default().rate)]
     rate: f32,
@@ -50,6 +56,8 @@ pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure
         epochs: arguments.epochs,
         width: arguments.width,
         dropout: arguments.dropout,
+        hide: arguments.hide,
+        layers: arguments.layers,
         rate: arguments.rate,
     };
     let mut figures = Vec::new();

@@ -4,6 +4,9 @@
 //! training gives the same bits on each machine. The loops are laid out for the compiler to
 //! vectorise over columns.
 
+use fearless_simd::Level;
+use fearless_simd::dispatch;
+
 /// A matrix in a slice; the strides allow a transposed view.
 #[derive(Clone, Copy)]
 pub(super) struct View<'m> {
@@ -35,10 +38,21 @@ const ROWS: usize = 8;
 const COLUMNS: usize = 16;
 
 /// Space that products use again and again.
-#[derive(Default)]
 pub(super) struct Space {
+    /// The instructions that the processor has.
+    level: Level,
     left: Vec<[f32; ROWS]>,
     right: Vec<[f32; COLUMNS]>,
+}
+
+impl Default for Space {
+    fn default() -> Self {
+        Space {
+            level: Level::new(),
+            left: Vec::new(),
+            right: Vec::new(),
+        }
+    }
 }
 
 /// Computes `out += a * b` for `a` of `rows × inner` and `b` of `inner × columns`; `out` lies
@@ -89,7 +103,7 @@ pub(super) fn multiply(
             }
         }
         for (block, packed) in space.left.chunks_exact(inner).enumerate() {
-            let sums = tile(packed, &space.right);
+            let sums = dispatch!(space.level, _ => tile(packed, &space.right));
             for (lane, sums) in sums.iter().enumerate().take(rows - block * ROWS) {
                 let start = (block * ROWS + lane) * columns + first;
                 for (place, sum) in out[start..start + width].iter_mut().zip(sums) {
@@ -103,7 +117,7 @@ pub(super) fn multiply(
 /// Multiplies a strip of rows with a strip of columns.
 ///
 /// A variable for each row of sums, so that they stay in registers.
-#[inline(never)]
+#[inline(always)]
 fn tile(left: &[[f32; ROWS]], right: &[[f32; COLUMNS]]) -> [[f32; COLUMNS]; ROWS] {
     let mut s0 = [0f32; COLUMNS];
     let mut s1 = s0;

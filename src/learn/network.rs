@@ -133,6 +133,9 @@ impl Parameters {
     }
 }
 
+/// Stands for a row that is not looked at.
+pub(super) const HIDDEN: u32 = u32::MAX;
+
 /// Sentences that are learned from in one step.
 #[derive(Default)]
 pub(super) struct Batch {
@@ -307,6 +310,11 @@ impl Pass {
             let row = &parameters.tensors[WORDS][word * shape.word_width..];
             self.embedded.extend_from_slice(&row[..shape.word_width]);
             for &affix in affixes {
+                if affix == HIDDEN {
+                    let end = self.embedded.len() + shape.affix_width;
+                    self.embedded.resize(end, 0.0);
+                    continue;
+                }
                 let row = &parameters.tensors[AFFIXES][affix as usize * shape.affix_width..];
                 self.embedded.extend_from_slice(&row[..shape.affix_width]);
             }
@@ -359,6 +367,9 @@ impl Pass {
                 of_word,
             );
             for (&affix, row) in affixes.iter().zip(rest.chunks_exact(shape.affix_width)) {
+                if affix == HIDDEN {
+                    continue;
+                }
                 let start = affix as usize * shape.affix_width;
                 add(
                     &mut gradient.tensors[AFFIXES][start..start + row.len()],

@@ -50,7 +50,7 @@ pub fn score(model: &Model, documents: &[(Document, Analysis)]) -> Scores {
             .map(|sentence| sentence.tokens.start as usize..sentence.tokens.end as usize)
             .collect();
         let reading = model.read(&words, &sentences);
-        for (index, (&(upos, xpos), dependency)) in
+        for (index, (read, dependency)) in
             reading.tags.iter().zip(&reading.dependencies).enumerate()
         {
             let token = TokenId(index as u32);
@@ -59,8 +59,8 @@ pub fn score(model: &Model, documents: &[(Document, Analysis)]) -> Scores {
             let head = usize::from(dependency.head == analysis.head(token));
             let universal = dependency.deprel.universal() == deprel.universal();
             scores.words += 1;
-            scores.upos += usize::from(upos == tag.upos);
-            scores.xpos += usize::from(xpos == tag.xpos);
+            scores.upos += usize::from(read.upos == tag.upos);
+            scores.xpos += usize::from(read.xpos == tag.xpos);
             scores.unlabelled += head;
             scores.labelled += head * usize::from(universal);
             scores.labelled_fully += head * usize::from(dependency.deprel == deprel);

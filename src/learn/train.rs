@@ -14,6 +14,7 @@ use crate::analysis::model::weights::Weights;
 use crate::learn::network::AFFIXES;
 use crate::learn::network::Batch;
 use crate::learn::network::Dropout;
+use crate::learn::network::HIDDEN;
 use crate::learn::network::Loss;
 use crate::learn::network::Parameters;
 use crate::learn::network::Pass;
@@ -36,6 +37,10 @@ pub struct Settings {
     pub width: usize,
     /// How often numbers inside the network are left out.
     pub dropout: f32,
+    /// How often an end of a word, or the word itself, is hidden.
+    pub hide: f32,
+    /// Recurrent layers.
+    pub layers: usize,
     /// The length of a step after the first steps.
     pub rate: f32,
 }
@@ -47,6 +52,8 @@ impl Default for Settings {
             epochs: 30,
             width: 192,
             dropout: 0.25,
+            hide: 0.0,
+            layers: 3,
             rate: 0.003,
         }
     }
@@ -57,8 +64,8 @@ impl fmt::Display for Settings {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
-            "--seed {} --epochs {} --width {} --dropout {} --rate {}",
-            self.seed, self.epochs, self.width, self.dropout, self.rate
+            "--seed {} --epochs {} --width {} --layers {} --dropout {} --hide {} --rate {}",
+            self.seed, self.epochs, self.width, self.layers, self.dropout, self.hide, self.rate
         )
     }
 }
@@ -187,7 +194,7 @@ impl Learner {
             word_width: 64,
             affix_width: 32,
             width: settings.width,
-            layers: 3,
+            layers: settings.layers,
             arc: 96,
             label: 96,
             tags: labels.tags.len(),
@@ -268,7 +275,7 @@ impl Learner {
             let row = match self.known.get(&features.fingerprint) {
                 // Rare words are hidden often, so that the row of unknown words is learned.
                 Some(known) => {
-                    let hidden = 0.5 / (0.5 + known.count as f32);
+                    let hidden = self.settings.hide + 0.5 / (0.5 + known.count as f32);
                     if self.random.unit() < hidden {
                         0
                     } else {
@@ -277,8 +284,16 @@ impl Learner {
                 }
                 None => 0,
             };
+            let mut affixes = features.affixes;
+            if self.settings.hide > 0.0 {
+                for affix in &mut affixes {
+                    if self.random.unit() < self.settings.hide {
+                        *affix = HIDDEN;
+                    }
+                }
+            }
             batch.words.push(row);
-            batch.affixes.push(features.affixes);
+            batch.affixes.push(affixes);
         }
         batch.sentences.push(start..batch.words.len());
         batch.tags.extend_from_slice(&sample.tags);
@@ -318,6 +333,7 @@ impl Learner {
         let mut rows: Vec<u32> = batch.affixes.iter().flatten().copied().collect();
         rows.sort_unstable();
         rows.dedup();
+        rows.retain(|&row| row != HIDDEN);
         for row in rows {
             let row = row as usize;
             self.step_along(step, AFFIXES, row * width..(row + 1) * width);

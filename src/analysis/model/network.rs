@@ -4,12 +4,15 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use fearless_simd::Level;
+use fearless_simd::dispatch;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Dependency;
 use crate::analysis::Deprel;
 use crate::analysis::NameType;
 use crate::analysis::NamedSpan;
+use crate::analysis::Tag;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::analysis::model::activation::gate;
@@ -65,6 +68,8 @@ pub struct Model {
     distance: [f32; DISTANCE_BUCKETS],
     label_root: Vec<f32>,
     label: Linear,
+    /// The instructions that the processor has.
+    level: Level,
     /// Working memory that no thread uses at present.
     idle: Mutex<Vec<Memory>>,
 }
@@ -72,8 +77,8 @@ pub struct Model {
 /// What was read off some words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
-    /// One a word: universal and Penn tag.
-    pub tags: Vec<(Upos, &'static str)>,
+    /// One a word; features are left to rules.
+    pub tags: Vec<Tag>,
     /// One a word; each sentence is a tree with one root.
     pub dependencies: Vec<Dependency>,
     /// In order, none overlapping another.
@@ -121,6 +126,7 @@ impl Model {
             distance,
             label_root: weights.label_root.clone(),
             label: Linear::new(&weights.label),
+            level: Level::new(),
             idle: Mutex::new(Vec::new()),
         })
     }
@@ -153,7 +159,8 @@ impl Model {
                 count += pieces[end].words.len();
                 end += 1;
             }
-            self.read_batch(words, &pieces[start..end], &mut memory, &mut reading);
+            let batch = &pieces[start..end];
+            dispatch!(self.level, _ => self.read_batch(words, batch, &mut memory, &mut reading));
             start = end;
         }
         self.idle
@@ -163,6 +170,9 @@ impl Model {
         reading
     }
 
+    /// Always inlined, like all that it calls in loops: so it is compiled once for each set of
+    /// instructions.
+    #[inline(always)]
     fn read_batch(
         &self,
         words: &[&str],
@@ -200,6 +210,7 @@ impl Model {
     }
 
     /// Looks each word up among those remembered, or takes it through the first layer.
+    #[inline(always)]
     fn see(&self, words: &[&str], pieces: &[Piece], memory: &mut Memory) {
         memory.places.clear();
         if memory.known.len() >= REMEMBERED {
@@ -250,6 +261,7 @@ impl Model {
     }
 
     /// Runs a recurrent layer over `memory.states`, from both sides.
+    #[inline(always)]
     fn recur<'g>(
         &self,
         pieces: &[Piece],
@@ -277,6 +289,7 @@ impl Model {
         }
     }
 
+    #[inline(always)]
     fn read_piece(&self, piece: &Piece, top: &[f32], memory: &mut Memory, reading: &mut Reading) {
         let shape = &self.shape;
         let width = self.top.outputs();
@@ -286,7 +299,12 @@ impl Model {
 
         for word in 0..count {
             let tag = best(part(word, 0, shape.tags));
-            reading.tags.push(self.tags[tag]);
+            let (upos, xpos) = self.tags[tag];
+            reading.tags.push(Tag {
+                upos,
+                xpos,
+                features: Default::default(),
+            });
         }
 
         let dependents_at = shape.tags;
@@ -427,8 +445,9 @@ fn rows(table: &Table) -> Vec<i16> {
         .chunks_exact(table.columns)
         .zip(&table.exponents)
         .flat_map(|(row, &exponent)| {
-            let unit = ONE * 2f32.powi(i32::from(exponent));
-            row.iter().map(move |&x| fixed(f32::from(x) * unit / ONE))
+            // 2^exponent, by its bits.
+            let unit = f32::from_bits(((127 + i32::from(exponent)) as u32) << 23);
+            row.iter().map(move |&x| fixed(f32::from(x) * unit))
         })
         .collect()
 }
