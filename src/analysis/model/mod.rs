@@ -16,3 +16,6 @@ pub mod weights;
 pub use network::Model;
 pub use network::Reading;
 pub use network::name_label;
+
+#[cfg(test)]
+mod tests;

@@ -409,6 +409,26 @@ impl Model {
     }
 }
 
+#[cfg(test)]
+impl Model {
+    pub(super) fn set_level(&mut self, level: Level) {
+        self.level = level;
+    }
+}
+
+/// Lists the sets of instructions that this processor has.
+#[cfg(test)]
+pub(super) fn levels() -> Vec<Level> {
+    let level = Level::new();
+    let mut levels = vec![level, Level::baseline()];
+    #[cfg(target_arch = "x86_64")]
+    {
+        levels.extend(level.as_sse4_2().map(Level::Sse4_2));
+        levels.extend(level.as_avx2().map(Level::Avx2));
+    }
+    levels
+}
+
 /// One step of a recurrent layer in one direction, over all its units.
 #[inline(always)]
 fn step(gates: &[f32], carry: &mut [f32], states: &mut [i16]) {
