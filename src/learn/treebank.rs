@@ -172,9 +172,9 @@ pub(super) fn is_nationality(document: &Document, analysis: &Analysis, token: To
 
 fn marked_names(document: &Document, analysis: &Analysis) -> Vec<u16> {
     let mut labels = vec![1u16; analysis.tokens().len()];
-    for token in 0..labels.len() {
+    for (token, label) in labels.iter_mut().enumerate() {
         if is_nationality(document, analysis, TokenId(token as u32)) {
-            labels[token] = 1 << name_label(NameType::Nationality, true);
+            *label = 1 << name_label(NameType::Nationality, true);
         }
     }
     for name in analysis.names() {

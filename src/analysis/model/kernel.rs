@@ -75,7 +75,7 @@ impl Linear {
             .zip(scaled)
         {
             let mut sums = [[0i32; 4]; 2];
-            if let Some((w0, w1, w2, w3)) = quarters(w, size) {
+            if let Some([w0, w1, w2, w3]) = quarters(w, size) {
                 let [[a0, a1, a2, a3], [b0, b1, b2, b3]] = &mut sums;
                 let weights = w0.iter().zip(w1).zip(w2).zip(w3);
                 for ((&xa, &xb), (((&w0, &w1), &w2), &w3)) in xa.iter().zip(xb).zip(weights) {
@@ -118,11 +118,11 @@ impl Linear {
 
 /// Cuts four rows apart.
 #[inline(always)]
-fn quarters(rows: &[i16], size: usize) -> Option<(&[i16], &[i16], &[i16], &[i16])> {
+fn quarters(rows: &[i16], size: usize) -> Option<[&[i16]; 4]> {
     let (first, rest) = rows.split_at_checked(size)?;
     let (second, rest) = rest.split_at_checked(size)?;
     let (third, fourth) = rest.split_at_checked(size)?;
-    (fourth.len() == size).then_some((first, second, third, fourth))
+    (fourth.len() == size).then_some([first, second, third, fourth])
 }
 
 /// Multiplies two rows.

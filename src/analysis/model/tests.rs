@@ -84,12 +84,13 @@ fn sentences_of_any_length_become_trees() {
 fn what_else_is_read_makes_no_difference() {
     let model = model();
     let words: Vec<&str> = "Mr. Diaz of Telcor left on Monday .".split(' ').collect();
-    let alone = model.read(&words, &[0..8]);
+    let sentence = std::slice::from_ref(&(0..8));
+    let alone = model.read(&words, sentence);
     let filler: Vec<String> = (0..20_000).map(|i| format!("w{i}x{}", i * 7)).collect();
     let filler: Vec<&str> = filler.iter().map(String::as_str).collect();
     let ranges: Vec<_> = (0..2000).map(|i| i * 10..i * 10 + 10).collect();
     model.read(&filler, &ranges);
-    assert_eq!(model.read(&words, &[0..8]), alone);
+    assert_eq!(model.read(&words, sentence), alone);
     let twice: Vec<&str> = words.iter().chain(&words).copied().collect();
     let both = model.read(&twice, &[0..8, 8..16]);
     assert_eq!(both.dependencies[..8], alone.dependencies);
@@ -101,12 +102,12 @@ fn each_set_of_instructions_gives_the_same() {
     let words: Vec<&str> = "Rebels said on Monday that they had seized the port of Kora ."
         .split(' ')
         .collect();
-    let sentences = [0..words.len()];
+    let sentence = std::slice::from_ref(&(0..13));
     let mut model = model();
-    let expected = model.read(&words, &sentences);
+    let expected = model.read(&words, sentence);
     for level in network::levels() {
         model.set_level(level);
-        assert_eq!(model.read(&words, &sentences), expected, "{level:?}");
+        assert_eq!(model.read(&words, sentence), expected, "{level:?}");
     }
 }
 
