@@ -3,6 +3,8 @@
 mod background;
 mod graph;
 mod merge;
+mod reader;
 
 pub use graph::BuildOptions;
 pub use graph::build;
+pub use reader::Reader;

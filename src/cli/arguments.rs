@@ -198,7 +198,7 @@ pub(in crate::cli) struct ExtractArguments {
     /// What to print: the graph, the document with offsets, or the parsed sentences
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(in crate::cli) format: ExtractFormat,
-    /// Read standard input as this format: `text` or `jsonl`
+    /// Read standard input as `text` or `jsonl`, or all inputs as parsed `conllu`
     #[arg(long, value_name = "FORMAT")]
     pub(in crate::cli) input: Option<InputFormat>,
     /// Write one file for each article into this folder
@@ -224,6 +224,8 @@ pub(in crate::cli) enum InputFormat {
     Text,
     /// One article a line.
     Jsonl,
+    /// Parsed sentences; reading starts from their trees.
+    Conllu,
 }
 
 /// Write the graph for other programs

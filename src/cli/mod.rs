@@ -5,7 +5,10 @@
 mod arguments;
 mod completions;
 mod context;
+mod export;
+mod extract;
 mod failure;
+mod input;
 mod learn;
 mod man;
 mod progress;
@@ -37,11 +40,15 @@ pub fn main() -> ExitCode {
     context.finish(result)
 }
 
-fn run(_: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
+fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
     match arguments.command {
         Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Extract(arguments)) => extract::run(context, &arguments),
+        Some(Command::Export(arguments)) => export::run(context, &arguments),
         Some(Command::Man) => man::run(),
         Some(Command::Learn(arguments)) => learn::run(&arguments),
-        _ => Err(Failure::work("this command is not there yet")),
+        _ => Err(Failure::work(
+            "this command needs the query engine, which is not there yet",
+        )),
     }
 }

@@ -9,6 +9,7 @@ pub mod dispute;
 pub mod error;
 mod json;
 mod markup;
+pub mod sketch;
 mod style;
 mod table;
 pub mod timeline;
@@ -24,6 +25,8 @@ pub use style::mark;
 pub use value::expression;
 pub use value::literal;
 pub use value::short;
+pub(crate) use value::write_key;
+pub(crate) use value::write_quoted;
 
 /// What a text is laid out for.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,103 @@
+//! Where a statement ends.
+
+use crate::query;
+use crate::repl::scan::Piece;
+use crate::repl::scan::opens_statement;
+use crate::repl::scan::scan;
+
+/// Cuts a script into statements at `;`, and at line ends after a line that starts with `:`.
+/// Statements without words are left out; each comes with the byte where it starts.
+pub(in crate::repl) fn split(script: &str) -> Vec<(usize, &str)> {
+    let mut statements = Vec::new();
+    let mut start = 0;
+    let mut push = |start: usize, end: usize| {
+        let text = &script[start..end];
+        let trimmed = text.trim_start();
+        let begin = start + (text.len() - trimmed.len());
+        let words = scan(trimmed)
+            .iter()
+            .any(|(_, piece)| !matches!(piece, Piece::Comment { .. } | Piece::End));
+        if words {
+            statements.push((begin, trimmed.trim_end()));
+        }
+    };
+    while start < script.len() {
+        let rest = &script[start..];
+        let blank = rest.len() - rest.trim_start().len();
+        if rest[blank..].starts_with(':') {
+            let end = rest[blank..]
+                .find('\n')
+                .map_or(script.len(), |length| start + blank + length);
+            push(start, end);
+            start = end;
+            continue;
+        }
+        let end = scan(rest)
+            .into_iter()
+            .find(|(_, piece)| *piece == Piece::End)
+            .map_or(script.len(), |(span, _)| start + span.start);
+        push(start, end);
+        start = (end + 1).min(script.len());
+        if end == script.len() {
+            break;
+        }
+    }
+    statements
+}
+
+/// Tells whether what was typed is a whole statement, or more lines are to come.
+pub(in crate::repl) fn is_complete(input: &str) -> bool {
+    let text = input.trim();
+    let first = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .next()
+        .unwrap_or("");
+    let commented = text.starts_with("//") || text.starts_with("/*");
+    // A command, a name or a short pattern is one line, and an empty line ends what nothing else ends.
+    if text.starts_with(':') || !commented && !opens_statement(first) || input.ends_with("\n\n") {
+        return true;
+    }
+    query::is_complete(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_complete;
+    use super::split;
+
+    #[test]
+    fn a_script_is_cut_at_semicolons_outside_texts_and_comments() {
+        let script = "RETURN ';' AS a; // not here; \nRETURN 2;\n:mode csv\nRETURN 3\n;;";
+        let found: Vec<_> = split(script).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(
+            found,
+            [
+                "RETURN ';' AS a",
+                "// not here; \nRETURN 2",
+                ":mode csv",
+                "RETURN 3"
+            ]
+        );
+        for (start, text) in split(script) {
+            assert!(script[start..].starts_with(text));
+        }
+    }
+
+    #[test]
+    fn an_unfinished_query_goes_on_in_the_next_line() {
+        assert!(!is_complete("MATCH (n)"));
+        assert!(!is_complete("RETURN 'a"));
+        assert!(is_complete("MATCH (n);"));
+        assert!(is_complete("MATCH (n)\n\n"));
+        assert!(is_complete("RETURN 1"));
+        assert!(is_complete("MATCH (n) RETRUN n"));
+    }
+
+    #[test]
+    fn names_and_commands_are_one_line() {
+        assert!(is_complete("Vladimir Putin's"));
+        assert!(is_complete(":why A B"));
+        assert!(is_complete("IS-K opposes ?"));
+        assert!(is_complete(""));
+    }
+}
