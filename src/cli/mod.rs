@@ -12,6 +12,7 @@ mod input;
 mod learn;
 mod man;
 mod progress;
+mod protocol;
 mod stream;
 
 use std::process::ExitCode;
@@ -47,6 +48,14 @@ fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
         Some(Command::Export(arguments)) => export::run(context, &arguments),
         Some(Command::Man) => man::run(),
         Some(Command::Learn(arguments)) => learn::run(&arguments),
+        Some(Command::Query(arguments)) if arguments.jsonl => {
+            let graph = crate::graph::Graph::new();
+            let options = crate::query::Options::default();
+            let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+            // A closed pipe leaves nobody to answer.
+            _ = protocol::serve(graph, options, input, output);
+            Ok(Outcome::Done)
+        }
         _ => Err(Failure::work(
             "this command needs the query engine, which is not there yet",
         )),

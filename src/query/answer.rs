@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::query::Procedures;
 use crate::query::Value;
 
 /// The result of a query.
@@ -122,6 +123,8 @@ pub struct Options {
     pub now: Timestamp,
     /// Whether a query that would change the graph is refused.
     pub read_only: bool,
+    /// What `CALL` may call.
+    pub procedures: Procedures,
 }
 
 impl Default for Options {
@@ -133,6 +136,7 @@ impl Default for Options {
             cancel: None,
             now: Timestamp::UNIX_EPOCH,
             read_only: false,
+            procedures: Procedures::default(),
         }
     }
 }

@@ -106,6 +106,25 @@ impl Value {
         }
     }
 
+    /// Gives the property that stores this value; `None` for null and for a map, node, edge or
+    /// path, also inside a list.
+    pub fn to_property(&self) -> Option<Property> {
+        Some(match self {
+            Value::Bool(truth) => Property::Bool(*truth),
+            Value::Int(number) => Property::Int(*number),
+            Value::Float(number) => Property::Float(*number),
+            Value::Text(text) => Property::Text(text.clone()),
+            Value::Temporal(value) => Property::Temporal(value.clone()),
+            Value::List(items) => {
+                let items: Option<Arc<[Property]>> = items.iter().map(Value::to_property).collect();
+                Property::List(items?)
+            }
+            Value::Null | Value::Map(_) | Value::Node(_) | Value::Edge(_) | Value::Path(_) => {
+                return None;
+            }
+        })
+    }
+
     /// Equality, `=`: `None` stands for null.
     pub fn equals(&self, other: &Value) -> Option<bool> {
         match (self, other) {
@@ -293,6 +312,16 @@ impl From<&Property> for Value {
             Property::Text(text) => Value::Text(text.clone()),
             Property::Temporal(value) => Value::Temporal(value.clone()),
             Property::List(items) => Value::list(items.iter().map(Value::from)),
+        }
+    }
+}
+
+impl From<Property> for Value {
+    fn from(property: Property) -> Self {
+        match property {
+            // The text is handed on, not counted once more.
+            Property::Text(text) => Value::Text(text),
+            other => Value::from(&other),
         }
     }
 }

@@ -1,0 +1,212 @@
+//! The operators that read.
+
+use std::sync::Arc;
+
+use crate::base::Span;
+use crate::graph::Direction;
+use crate::graph::Symbol;
+use crate::query::eval::Code;
+use crate::query::eval::Key;
+use crate::query::eval::LabelTest;
+use crate::query::eval::Slot;
+use crate::query::function::Aggregation;
+use crate::query::plan::Body;
+use crate::query::procedure::Procedure;
+
+/// An operator and its number in the plan.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Op<K = OpKind> {
+    pub(in crate::query) id: usize,
+    pub(in crate::query) kind: K,
+    /// How many rows the planner expects from it.
+    pub(in crate::query) estimate: Option<f64>,
+}
+
+/// Operators in a row, each handing its rows to the next.
+#[derive(Clone, Debug, Default)]
+pub(in crate::query) struct Pipe {
+    pub(in crate::query) ops: Vec<Op>,
+}
+
+/// What an operator does with each row that comes to it.
+#[derive(Clone, Debug)]
+pub(in crate::query) enum OpKind {
+    /// Binds every node.
+    AllNodes { slot: Slot },
+    /// Binds every node of a label.
+    NodesByLabel { slot: Slot, label: Symbol },
+    /// Binds every node of a label, or of any, whose property equals a value.
+    NodesByProperty {
+        slot: Slot,
+        label: Option<Symbol>,
+        key: Key,
+        value: Code,
+    },
+    /// Binds the node of a number.
+    NodeById { slot: Slot, id: Code },
+    /// Passes rows whose node has the labels.
+    HasLabels { slot: Slot, test: LabelTest },
+    /// Binds an edge and, where it is not bound yet, the node at its other end.
+    Expand(Box<Expand>),
+    /// Binds the ends of an edge that is bound already.
+    EdgeEnds(Box<Expand>),
+    /// Binds a list of edges in a row and the node at its end.
+    ExpandMany(Box<ExpandMany>),
+    /// Checks that a list of edges that is bound already leads from one node to another.
+    FollowEdges(Box<ExpandMany>),
+    /// Binds the shortest lists of edges between two nodes that are bound.
+    Shortest(Box<Shortest>),
+    /// Binds a path of nodes and edges that are bound.
+    Path { slot: Slot, parts: Vec<PathPart> },
+    /// Passes rows for which the condition is true.
+    Filter(Code),
+    /// Binds each item of a list.
+    Unwind { slot: Slot, list: Code },
+    /// Computes values.
+    Project(Vec<(Slot, Code)>),
+    /// Groups rows.
+    Aggregate(Box<Aggregate>),
+    /// Drops rows that agree in the slots with an earlier one.
+    Distinct { slots: Vec<Slot> },
+    /// Puts rows in order, and keeps at most as many as `limit` says.
+    Sort {
+        keys: Vec<SortKey>,
+        /// What is still needed afterwards.
+        live: Vec<Slot>,
+        limit: Option<Code>,
+    },
+    /// Drops the first rows.
+    Skip(Code),
+    /// Passes only the first rows.
+    Limit(Code),
+    /// Hands on the rows of a pipe, or one with nulls in the slots where it has none.
+    Optional { pipe: Pipe, slots: Vec<Slot> },
+    /// Hands on each row of a subquery; with no columns, the row itself once.
+    Apply { body: Box<Body>, returns: bool },
+    /// Hands on each row of a procedure.
+    Call(Box<ProcedureCall>),
+    /// Drops every row.
+    Finish,
+}
+
+/// One edge of a pattern, from a node that is bound.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Expand {
+    pub(in crate::query) from: Slot,
+    pub(in crate::query) edge: Slot,
+    pub(in crate::query) to: Slot,
+    /// Whether `from` is bound; only [`OpKind::EdgeEnds`] may find it is not.
+    pub(in crate::query) from_bound: bool,
+    /// Whether `to` is bound too, so that only edges between the two fit.
+    pub(in crate::query) to_bound: bool,
+    pub(in crate::query) direction: Direction,
+    pub(in crate::query) types: Types,
+    /// What the node at the other end has to have.
+    pub(in crate::query) labels: Option<LabelTest>,
+    /// Edges of the same clause that this one must differ from.
+    pub(in crate::query) others: Vec<Slot>,
+}
+
+/// Edges in a row, from a node that is bound.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct ExpandMany {
+    pub(in crate::query) hop: Expand,
+    pub(in crate::query) least: usize,
+    pub(in crate::query) most: usize,
+    /// Whether the list is to be turned round, since the pattern was walked from its end.
+    pub(in crate::query) reversed: bool,
+    /// What each edge has to satisfy.
+    pub(in crate::query) tests: Vec<EdgeTest>,
+}
+
+/// A condition on each edge of a list; the edge is put in the slot.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct EdgeTest {
+    pub(in crate::query) slot: Slot,
+    pub(in crate::query) condition: Code,
+}
+
+/// A search for shortest paths.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Shortest {
+    pub(in crate::query) many: ExpandMany,
+    /// How many paths to give; with `None`, all that are as short as the shortest.
+    pub(in crate::query) count: Option<u64>,
+}
+
+/// A piece of a named path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::query) enum PathPart {
+    Node(Slot),
+    /// An edge.
+    Edge(Slot),
+    /// A list of edges.
+    Edges(Slot),
+}
+
+/// The edge types that fit.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::query) enum Types {
+    Any,
+    /// One of these; with none, no edge fits.
+    OneOf(Vec<Symbol>),
+    /// Those that the expression accepts.
+    Test(LabelTest),
+}
+
+impl Types {
+    /// Tells whether an edge of that type fits.
+    #[inline]
+    pub(in crate::query) fn accepts(&self, edge_type: Symbol) -> bool {
+        match self {
+            Types::Any => true,
+            Types::OneOf(types) => types.contains(&edge_type),
+            Types::Test(test) => test.accepts(&[edge_type]),
+        }
+    }
+
+    /// Tells whether one edge could fit both.
+    pub(in crate::query) fn meets(&self, other: &Types) -> bool {
+        match (self, other) {
+            (Types::OneOf(a), Types::OneOf(b)) => a.iter().any(|edge_type| b.contains(edge_type)),
+            _ => true,
+        }
+    }
+}
+
+/// Groups and what is computed for each.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Aggregate {
+    pub(in crate::query) keys: Vec<(Slot, Code)>,
+    pub(in crate::query) items: Vec<AggregateItem>,
+}
+
+/// One aggregation.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct AggregateItem {
+    pub(in crate::query) slot: Slot,
+    pub(in crate::query) aggregation: Aggregation,
+    pub(in crate::query) distinct: bool,
+    /// What is aggregated; `None` for `count(*)`.
+    pub(in crate::query) value: Option<Code>,
+    /// The second argument of a percentile.
+    pub(in crate::query) second: Option<Code>,
+    pub(in crate::query) span: Span,
+}
+
+/// One key of an order.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct SortKey {
+    pub(in crate::query) code: Code,
+    pub(in crate::query) descending: bool,
+}
+
+/// A call of a procedure.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct ProcedureCall {
+    pub(in crate::query) procedure: Arc<Procedure>,
+    pub(in crate::query) arguments: Vec<Code>,
+    /// Which output goes to which slot.
+    pub(in crate::query) outputs: Vec<(usize, Slot)>,
+    pub(in crate::query) span: Span,
+}

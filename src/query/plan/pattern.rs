@@ -1,0 +1,420 @@
+//! Gathers the patterns of one clause into a graph of nodes, edges and conditions.
+
+use crate::query::QueryErrorKind;
+use crate::query::ast::Arrow;
+use crate::query::ast::BinaryOp;
+use crate::query::ast::CompareOp;
+use crate::query::ast::EdgePattern;
+use crate::query::ast::Expr;
+use crate::query::ast::ExprKind;
+use crate::query::ast::Name;
+use crate::query::ast::NodePattern;
+use crate::query::ast::PathPattern;
+use crate::query::ast::PatternElement;
+use crate::query::ast::Selector;
+use crate::query::eval::Code;
+use crate::query::eval::CodeKind;
+use crate::query::eval::Key;
+use crate::query::eval::LabelTest;
+use crate::query::eval::Result;
+use crate::query::eval::Slot;
+use crate::query::plan::PathPart;
+use crate::query::plan::Pipe;
+use crate::query::plan::Types;
+use crate::query::plan::expression::Planner;
+use crate::query::plan::expression::flatten;
+use crate::query::plan::op::EdgeTest;
+use crate::query::plan::scope::Scope;
+
+/// What one `MATCH` asks for, whatever the order it was written in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pattern {
+    pub(super) nodes: Vec<PatternNode>,
+    pub(super) edges: Vec<PatternEdge>,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) paths: Vec<(Slot, Vec<PathPart>)>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct PatternNode {
+    pub(super) slot: Slot,
+    /// Whether an earlier clause bound it.
+    pub(super) bound: bool,
+    pub(super) labels: Vec<LabelTest>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct PatternEdge {
+    pub(super) slot: Slot,
+    /// Whether an earlier clause bound it.
+    pub(super) bound: bool,
+    /// The node to its left in the text, by its number in the pattern.
+    pub(super) left: usize,
+    pub(super) right: usize,
+    pub(super) arrow: Arrow,
+    pub(super) types: Types,
+    /// How many edges in a row; `None` for just one.
+    pub(super) length: Option<(usize, usize)>,
+    pub(super) tests: Vec<EdgeTest>,
+    /// Whether only shortest paths count, and how many (`None`: all of the least length).
+    pub(super) shortest: Option<Option<u64>>,
+}
+
+/// A condition that has to hold for each match.
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    pub(super) code: Code,
+    /// The slots of the pattern that it reads.
+    pub(super) needs: Vec<Slot>,
+    /// Where it says that a property of a node equals something: node slot, key, value.
+    pub(super) equality: Option<(Slot, Key, Code)>,
+    /// Where it says that the number of a node equals something.
+    pub(super) id: Option<(Slot, Code)>,
+}
+
+impl Planner<'_> {
+    /// Plans the search for patterns, and adds the variables they bind to `scope`.
+    pub(super) fn find(
+        &mut self,
+        patterns: &[PathPattern],
+        condition: Option<&Expr>,
+        scope: &mut Scope,
+        pipe: &mut Pipe,
+    ) -> Result<()> {
+        let pattern = self.pattern(patterns, condition, scope)?;
+        self.join(pattern, pipe);
+        Ok(())
+    }
+
+    fn pattern(
+        &mut self,
+        patterns: &[PathPattern],
+        condition: Option<&Expr>,
+        scope: &mut Scope,
+    ) -> Result<Pattern> {
+        let outer = scope.clone();
+        let mut pattern = Pattern::default();
+        // First every variable gets its slot, since a condition may read what stands after it.
+        let mut places = Vec::new();
+        for path in patterns {
+            let mut slots = Vec::new();
+            for element in &path.elements {
+                let variable = match element {
+                    PatternElement::Node(node) => &node.variable,
+                    PatternElement::Edge(edge) => &edge.variable,
+                };
+                slots.push(self.element_slot(variable.as_ref(), scope));
+            }
+            if let Some(name) = &path.variable {
+                let slot = self.slot(&name.text);
+                scope.insert(&name.text, slot);
+            }
+            places.push(slots);
+        }
+        for (path, slots) in patterns.iter().zip(&places) {
+            self.path(path, slots, &outer, scope, &mut pattern)?;
+        }
+        if let Some(condition) = condition {
+            let mut conjuncts = Vec::new();
+            flatten(condition, BinaryOp::And, &mut conjuncts);
+            for conjunct in conjuncts {
+                let code = self.code(conjunct, scope)?;
+                add_condition(&mut pattern, code);
+            }
+        }
+        let own: Vec<Slot> = pattern.own_slots();
+        for condition in &mut pattern.conditions {
+            let mut needs = Vec::new();
+            condition.code.visit_slots(&mut |slot| needs.push(slot));
+            needs.retain(|slot| own.contains(slot));
+            needs.sort_unstable();
+            needs.dedup();
+            condition.needs = needs;
+        }
+        Ok(pattern)
+    }
+
+    fn element_slot(&mut self, variable: Option<&Name>, scope: &mut Scope) -> Slot {
+        let Some(name) = variable else {
+            return self.slot("");
+        };
+        if let Some(slot) = scope.get(&name.text) {
+            return slot;
+        }
+        let slot = self.slot(&name.text);
+        scope.insert(&name.text, slot);
+        slot
+    }
+
+    fn path(
+        &mut self,
+        path: &PathPattern,
+        slots: &[Slot],
+        outer: &Scope,
+        scope: &Scope,
+        pattern: &mut Pattern,
+    ) -> Result<()> {
+        let bound = outer.slots();
+        let mut parts = Vec::new();
+        let mut numbers = Vec::new();
+        for (element, slot) in path.elements.iter().zip(slots) {
+            if let PatternElement::Node(node) = element {
+                numbers.push(self.node(node, *slot, bound.contains(slot), scope, pattern)?);
+                parts.push(PathPart::Node(*slot));
+            } else {
+                numbers.push(usize::MAX);
+                parts.push(PathPart::Edge(*slot));
+            }
+        }
+        let shortest = match path.selector {
+            Selector::All => None,
+            Selector::Shortest => Some(Some(1)),
+            Selector::AllShortest => Some(None),
+            Selector::ShortestK(count) => Some(Some(count)),
+        };
+        for (place, element) in path.elements.iter().enumerate() {
+            let PatternElement::Edge(edge) = element else {
+                continue;
+            };
+            let (slot, left, right) = (slots[place], numbers[place - 1], numbers[place + 1]);
+            let many = edge.length.is_some() || shortest.is_some();
+            if many {
+                parts[place] = PathPart::Edges(slot);
+            }
+            let edge = self.edge(edge, slot, (left, right), shortest, scope, pattern)?;
+            pattern.edges.push(PatternEdge {
+                bound: bound.contains(&slot),
+                ..edge
+            });
+        }
+        if let Some(name) = &path.variable
+            && let Some(slot) = scope.get(&name.text)
+        {
+            pattern.paths.push((slot, parts));
+        }
+        Ok(())
+    }
+
+    fn node(
+        &mut self,
+        node: &NodePattern,
+        slot: Slot,
+        bound: bool,
+        scope: &Scope,
+        pattern: &mut Pattern,
+    ) -> Result<usize> {
+        let number = match pattern.nodes.iter().position(|known| known.slot == slot) {
+            Some(number) => number,
+            None => {
+                pattern.nodes.push(PatternNode {
+                    slot,
+                    bound,
+                    labels: Vec::new(),
+                });
+                pattern.nodes.len() - 1
+            }
+        };
+        if let Some(labels) = &node.labels {
+            let test = self.label_test(labels);
+            pattern.nodes[number].labels.push(test);
+        }
+        for code in self.property_tests(slot, node.properties.as_ref(), scope)? {
+            add_condition(pattern, code);
+        }
+        if let Some(condition) = &node.condition {
+            let code = self.code(condition, scope)?;
+            add_condition(pattern, code);
+        }
+        Ok(number)
+    }
+
+    fn edge(
+        &mut self,
+        edge: &EdgePattern,
+        slot: Slot,
+        (left, right): (usize, usize),
+        shortest: Option<Option<u64>>,
+        scope: &Scope,
+        pattern: &mut Pattern,
+    ) -> Result<PatternEdge> {
+        let length = match &edge.length {
+            Some(length) => Some((
+                length.least.map_or(1, |least| least as usize),
+                length.most.map_or(usize::MAX, |most| most as usize),
+            )),
+            None => shortest.map(|_| (1, 1)),
+        };
+        let mut tests = Vec::new();
+        if length.is_none() {
+            for code in self.property_tests(slot, edge.properties.as_ref(), scope)? {
+                add_condition(pattern, code);
+            }
+            if let Some(condition) = &edge.condition {
+                let code = self.code(condition, scope)?;
+                add_condition(pattern, code);
+            }
+        } else if edge.properties.is_some() || edge.condition.is_some() {
+            // Each edge of the list stands in a slot of its own while it is tested.
+            let each = self.slot("");
+            for condition in self.property_tests(each, edge.properties.as_ref(), scope)? {
+                tests.push(EdgeTest {
+                    slot: each,
+                    condition,
+                });
+            }
+            if let Some(condition) = &edge.condition {
+                let mut inner = scope.clone();
+                if let Some(name) = &edge.variable {
+                    inner.insert(&name.text, each);
+                }
+                tests.push(EdgeTest {
+                    slot: each,
+                    condition: self.code(condition, &inner)?,
+                });
+            }
+        }
+        let types = match &edge.types {
+            None => Types::Any,
+            Some(types) => types_of(self.label_test(types)),
+        };
+        Ok(PatternEdge {
+            slot,
+            bound: false,
+            left,
+            right,
+            arrow: edge.direction,
+            types,
+            length,
+            tests,
+            shortest,
+        })
+    }
+
+    /// Turns `{key: value}` in a pattern into one condition for each key.
+    fn property_tests(
+        &mut self,
+        slot: Slot,
+        properties: Option<&Expr>,
+        scope: &Scope,
+    ) -> Result<Vec<Code>> {
+        let Some(properties) = properties else {
+            return Ok(Vec::new());
+        };
+        let ExprKind::Map(entries) = &properties.kind else {
+            return Err(QueryErrorKind::InvalidParameterUse {
+                clause: "MATCH",
+                parameter: "the parameter".to_owned(),
+            }
+            .at(properties.span));
+        };
+        let mut codes = Vec::new();
+        for (key, value) in entries {
+            let key_of = Key::new(&key.text, self.graph);
+            let property = CodeKind::Property(Box::new(Code::slot(slot)), key_of);
+            let value = self.code(value, scope)?;
+            codes.push(Code::new(
+                CodeKind::Compare(
+                    CompareOp::Equal,
+                    Box::new(Code::new(property, key.span)),
+                    Box::new(value),
+                ),
+                key.span,
+            ));
+        }
+        Ok(codes)
+    }
+}
+
+impl Pattern {
+    /// Lists the slots that a match fills.
+    pub(super) fn own_slots(&self) -> Vec<Slot> {
+        let nodes = self.nodes.iter().filter(|node| !node.bound);
+        let edges = self.edges.iter().filter(|edge| !edge.bound);
+        nodes
+            .map(|node| node.slot)
+            .chain(edges.map(|edge| edge.slot))
+            .chain(self.paths.iter().map(|(slot, _)| *slot))
+            .collect()
+    }
+}
+
+fn types_of(test: LabelTest) -> Types {
+    match test {
+        LabelTest::Name(name) => Types::OneOf(name.into_iter().collect()),
+        LabelTest::Or(tests) if tests.iter().all(|test| matches!(test, LabelTest::Name(_))) => {
+            let mut types = Vec::new();
+            for test in tests {
+                if let LabelTest::Name(Some(name)) = test
+                    && !types.contains(&name)
+                {
+                    types.push(name);
+                }
+            }
+            Types::OneOf(types)
+        }
+        LabelTest::Any => Types::Any,
+        test => Types::Test(test),
+    }
+}
+
+fn add_condition(pattern: &mut Pattern, code: Code) {
+    if let CodeKind::HasLabels(subject, test) = &code.kind
+        && let CodeKind::Slot(slot) = subject.kind
+        && let Some(node) = pattern.nodes.iter_mut().find(|node| node.slot == slot)
+        && !node.bound
+    {
+        node.labels.push(test.clone());
+        return;
+    }
+    let (equality, id) = match &code.kind {
+        CodeKind::Compare(CompareOp::Equal, a, b) => {
+            let equality = equality(pattern, a, b).or_else(|| equality(pattern, b, a));
+            (equality, id(pattern, a, b).or_else(|| id(pattern, b, a)))
+        }
+        _ => (None, None),
+    };
+    pattern.conditions.push(Condition {
+        code,
+        needs: Vec::new(),
+        equality,
+        id,
+    });
+}
+
+/// Reads `node.key = value`, where the value does not depend on the node.
+fn equality(pattern: &Pattern, property: &Code, value: &Code) -> Option<(Slot, Key, Code)> {
+    let CodeKind::Property(subject, key) = &property.kind else {
+        return None;
+    };
+    let slot = node_slot(pattern, subject)?;
+    independent(value, slot).then(|| (slot, key.clone(), value.clone()))
+}
+
+/// Reads `id(node) = value`.
+fn id(pattern: &Pattern, call: &Code, value: &Code) -> Option<(Slot, Code)> {
+    let CodeKind::Call(function, arguments) = &call.kind else {
+        return None;
+    };
+    if function.signature.name != "id" {
+        return None;
+    }
+    let slot = node_slot(pattern, arguments.first()?)?;
+    independent(value, slot).then(|| (slot, value.clone()))
+}
+
+fn node_slot(pattern: &Pattern, code: &Code) -> Option<Slot> {
+    match code.kind {
+        CodeKind::Slot(slot) => pattern
+            .nodes
+            .iter()
+            .any(|node| node.slot == slot)
+            .then_some(slot),
+        _ => None,
+    }
+}
+
+fn independent(code: &Code, slot: Slot) -> bool {
+    let mut free = true;
+    code.visit_slots(&mut |other| free &= other != slot);
+    free
+}

@@ -1,0 +1,571 @@
+//! Runs the operators that read.
+//!
+//! Each operator works on the one row that all share: it fills its slots, hands the row to the
+//! next operator, and tries the next possibility when that returns. So nothing is gathered but
+//! what sorting, grouping and `DISTINCT` have to keep.
+
+use std::time::Instant;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+
+use crate::graph::NodeId;
+use crate::graph::Symbol;
+use crate::query::QueryErrorKind;
+use crate::query::Value;
+use crate::query::eval::Code;
+use crate::query::eval::Context;
+use crate::query::eval::Fault;
+use crate::query::eval::Key;
+use crate::query::eval::Result;
+use crate::query::eval::Slot;
+use crate::query::eval::describe;
+use crate::query::function::Accumulator;
+use crate::query::plan::Aggregate;
+use crate::query::plan::Body;
+use crate::query::plan::Op;
+use crate::query::plan::OpKind;
+use crate::query::plan::Pipe;
+use crate::query::plan::ProcedureCall;
+use crate::query::plan::Step;
+use crate::query::plan::Subplan;
+use crate::query::run::sort::Sorter;
+
+/// Whether more rows are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::query) enum Flow {
+    Continue,
+    Stop,
+}
+
+/// Where rows go. It may fill slots of its own.
+pub(in crate::query) type Sink<'s> = dyn FnMut(&mut [Value]) -> Result<Flow> + 's;
+
+/// How many operators may stand in a row, so that the stack cannot overflow.
+const MOST_OPS: usize = 2_000;
+
+impl Pipe {
+    /// Runs the pipe on one row.
+    pub(in crate::query) fn run(
+        &self,
+        cx: Context<'_>,
+        row: &mut [Value],
+        sink: &mut Sink<'_>,
+    ) -> Result<Flow> {
+        let mut runner = Runner::new(&self.ops, cx, row, sink)?;
+        let flow = runner.push(0, row)?;
+        runner.finish(row, flow)
+    }
+
+    /// Runs the pipe on many rows, as one input.
+    pub(in crate::query) fn run_all(
+        &self,
+        cx: Context<'_>,
+        rows: Vec<Vec<Value>>,
+        blank: &mut [Value],
+        sink: &mut Sink<'_>,
+    ) -> Result<()> {
+        let mut runner = Runner::new(&self.ops, cx, blank, sink)?;
+        let mut flow = Flow::Continue;
+        for mut row in rows {
+            flow = runner.push(0, &mut row)?;
+            if flow == Flow::Stop {
+                break;
+            }
+        }
+        runner.finish(blank, flow)?;
+        Ok(())
+    }
+}
+
+impl Body {
+    /// Runs a body that only reads, on one row.
+    pub(in crate::query) fn each(
+        &self,
+        cx: Context<'_>,
+        row: &mut [Value],
+        sink: &mut Sink<'_>,
+    ) -> Result<Flow> {
+        let mut seen: FxHashSet<Box<[Value]>> = FxHashSet::default();
+        for part in &self.parts {
+            let moves = self.parts.len() > 1;
+            let mut emit = |row: &mut [Value]| {
+                if !part.returns {
+                    return Ok(Flow::Continue);
+                }
+                if moves {
+                    for (from, to) in part.outputs.iter().zip(&self.outputs) {
+                        row[*to] = row[*from].clone();
+                    }
+                    if self.distinct {
+                        let key: Box<[Value]> =
+                            self.outputs.iter().map(|slot| row[*slot].clone()).collect();
+                        cx.session.budget.take(size_of_val(&*key) + 16)?;
+                        if !seen.insert(key) {
+                            return Ok(Flow::Continue);
+                        }
+                    }
+                }
+                sink(row)
+            };
+            let flow = match part.steps.first() {
+                Some(Step::Read(pipe)) => pipe.run(cx, row, &mut emit)?,
+                _ => emit(row)?,
+            };
+            if flow == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+}
+
+impl Subplan {
+    /// Runs the subquery on one row.
+    pub(in crate::query) fn each(
+        &self,
+        cx: Context<'_>,
+        row: &mut [Value],
+        sink: &mut Sink<'_>,
+    ) -> Result<Flow> {
+        self.body.each(cx, row, sink)
+    }
+}
+
+/// What an operator remembers from row to row.
+enum State {
+    None,
+    /// How many rows are still to be dropped or passed.
+    Count(u64),
+    Seen(FxHashSet<Box<[Value]>>),
+    Groups(Groups),
+    Sorter(Sorter),
+}
+
+#[derive(Default)]
+struct Groups {
+    table: IndexMap<Box<[Value]>, Vec<Accumulator>, FxBuildHasher>,
+}
+
+pub(super) struct Runner<'r, 'g, 's> {
+    pub(super) cx: Context<'g>,
+    ops: &'r [Op],
+    /// One for each operator, or none where no operator remembers anything.
+    states: Vec<State>,
+    sink: &'r mut Sink<'s>,
+}
+
+impl<'r, 'g, 's> Runner<'r, 'g, 's> {
+    fn new(
+        ops: &'r [Op],
+        cx: Context<'g>,
+        row: &mut [Value],
+        sink: &'r mut Sink<'s>,
+    ) -> Result<Self> {
+        if ops.len() > MOST_OPS {
+            return Err(Fault::TooDeep { limit: MOST_OPS }.at(Default::default()));
+        }
+        let mut states = Vec::new();
+        if ops.iter().any(|op| remembers(&op.kind)) {
+            for op in ops {
+                states.push(match &op.kind {
+                    OpKind::Skip(code) => State::Count(amount(code, "SKIP", cx, row)?),
+                    OpKind::Limit(code) => State::Count(amount(code, "LIMIT", cx, row)?),
+                    OpKind::Distinct { .. } => State::Seen(FxHashSet::default()),
+                    OpKind::Aggregate(_) => State::Groups(Groups::default()),
+                    OpKind::Sort { keys, limit, .. } => {
+                        // A limit that makes no sense is reported by the operator after this one.
+                        let limit = match limit {
+                            Some(limit) => amount(limit, "LIMIT", cx, row).ok(),
+                            None => None,
+                        };
+                        State::Sorter(Sorter::new(keys, limit))
+                    }
+                    _ => State::None,
+                });
+            }
+        }
+        Ok(Runner {
+            cx,
+            ops,
+            states,
+            sink,
+        })
+    }
+
+    /// Hands a row to the operator of that number.
+    pub(super) fn push(&mut self, number: usize, row: &mut [Value]) -> Result<Flow> {
+        let cx = self.cx;
+        cx.session.budget.tick()?;
+        if let Some(profile) = &cx.session.profile {
+            if let Some(before) = number.checked_sub(1) {
+                profile.borrow_mut()[self.ops[before].id].0 += 1;
+            }
+            if let Some(op) = self.ops.get(number) {
+                let start = Instant::now();
+                let flow = self.apply(number, op, row);
+                profile.borrow_mut()[op.id].1 += start.elapsed();
+                return flow;
+            }
+        }
+        match self.ops.get(number) {
+            Some(op) => self.apply(number, op, row),
+            None => (self.sink)(row),
+        }
+    }
+
+    fn apply(&mut self, number: usize, op: &'r Op, row: &mut [Value]) -> Result<Flow> {
+        let cx = self.cx;
+        match &op.kind {
+            OpKind::AllNodes { slot } => self.bind_all(number, *slot, cx.graph.nodes(), row),
+            OpKind::NodesByLabel { slot, label } => self.by_label(number, *slot, *label, row),
+            OpKind::NodesByProperty {
+                slot,
+                label,
+                key,
+                value,
+            } => self.by_property(number, (*slot, *label, key, value), row),
+            OpKind::NodeById { slot, id } => {
+                let id = match id.eval(cx, row)? {
+                    Value::Int(id) => u32::try_from(id).ok().map(NodeId),
+                    _ => None,
+                };
+                let found = id.filter(|node| cx.graph.contains_node(*node));
+                self.bind_all(number, *slot, found.into_iter(), row)
+            }
+            OpKind::HasLabels { slot, test } => match row[*slot] {
+                Value::Node(node) if test.accepts(cx.graph.labels(node)) => {
+                    self.push(number + 1, row)
+                }
+                _ => Ok(Flow::Continue),
+            },
+            OpKind::Expand(hop) => self.expand(number, hop, row),
+            OpKind::EdgeEnds(hop) => self.edge_ends(number, hop, row),
+            OpKind::ExpandMany(many) => self.expand_many(number, many, row),
+            OpKind::FollowEdges(many) => self.follow_edges(number, many, row),
+            OpKind::Shortest(shortest) => self.shortest(number, shortest, row),
+            OpKind::Path { slot, parts } => {
+                row[*slot] = super::path::make(cx.graph, parts, row);
+                self.push(number + 1, row)
+            }
+            OpKind::Filter(code) => match code.test(cx, row)? {
+                Some(true) => self.push(number + 1, row),
+                _ => Ok(Flow::Continue),
+            },
+            OpKind::Unwind { slot, list } => self.unwind(number, *slot, list, row),
+            OpKind::Project(items) => {
+                for (slot, code) in items {
+                    row[*slot] = code.eval(cx, row)?;
+                }
+                self.push(number + 1, row)
+            }
+            OpKind::Aggregate(aggregate) => self.gather(number, aggregate, row),
+            OpKind::Distinct { slots } => self.distinct(number, slots, row),
+            OpKind::Sort { keys, live, .. } => {
+                if let State::Sorter(sorter) = &mut self.states[number] {
+                    sorter.add(cx, keys, live, row)?;
+                }
+                Ok(Flow::Continue)
+            }
+            OpKind::Skip(_) => {
+                if let State::Count(left) = &mut self.states[number]
+                    && *left > 0
+                {
+                    *left -= 1;
+                    return Ok(Flow::Continue);
+                }
+                self.push(number + 1, row)
+            }
+            OpKind::Limit(_) => {
+                let State::Count(left) = &mut self.states[number] else {
+                    return Ok(Flow::Stop);
+                };
+                if *left == 0 {
+                    return Ok(Flow::Stop);
+                }
+                *left -= 1;
+                let last = *left == 0;
+                match self.push(number + 1, row)? {
+                    _ if last => Ok(Flow::Stop),
+                    flow => Ok(flow),
+                }
+            }
+            OpKind::Optional { pipe, slots } => {
+                let mut found = false;
+                let flow = pipe.run(cx, row, &mut |row| {
+                    found = true;
+                    self.push(number + 1, row)
+                })?;
+                if found {
+                    return Ok(flow);
+                }
+                for slot in slots {
+                    row[*slot] = Value::Null;
+                }
+                self.push(number + 1, row)
+            }
+            OpKind::Apply { body, returns } => {
+                let flow = body.each(cx, row, &mut |row| self.push(number + 1, row))?;
+                match returns {
+                    true => Ok(flow),
+                    false => self.push(number + 1, row),
+                }
+            }
+            OpKind::Call(call) => self.call(number, call, row),
+            OpKind::Finish => Ok(Flow::Continue),
+        }
+    }
+
+    /// Hands on what the operators have kept, from the first to the last.
+    fn finish(&mut self, row: &mut [Value], flow: Flow) -> Result<Flow> {
+        let mut flow = flow;
+        for number in 0..self.states.len() {
+            match std::mem::replace(&mut self.states[number], State::None) {
+                State::Groups(groups) => {
+                    let OpKind::Aggregate(aggregate) = &self.ops[number].kind else {
+                        continue;
+                    };
+                    flow = self.emit_groups(number, aggregate, groups, row)?;
+                }
+                State::Sorter(sorter) => {
+                    let OpKind::Sort { live, .. } = &self.ops[number].kind else {
+                        continue;
+                    };
+                    flow = Flow::Continue;
+                    for kept in sorter.finish() {
+                        for (slot, value) in live.iter().zip(kept) {
+                            row[*slot] = value;
+                        }
+                        if self.push(number + 1, row)? == Flow::Stop {
+                            flow = Flow::Stop;
+                            break;
+                        }
+                    }
+                }
+                // Operators further on still need what they count with.
+                state => self.states[number] = state,
+            }
+        }
+        Ok(flow)
+    }
+
+    fn bind_all(
+        &mut self,
+        number: usize,
+        slot: Slot,
+        nodes: impl Iterator<Item = NodeId>,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        for node in nodes {
+            row[slot] = Value::Node(node);
+            if self.push(number + 1, row)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    fn by_label(
+        &mut self,
+        number: usize,
+        slot: Slot,
+        label: Symbol,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        let nodes = self.cx.graph.nodes_with_label(label);
+        self.bind_all(number, slot, nodes.iter().copied(), row)
+    }
+
+    fn by_property(
+        &mut self,
+        number: usize,
+        (slot, label, key, value): (Slot, Option<Symbol>, &Key, &Code),
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        let cx = self.cx;
+        let wanted = value.eval(cx, row)?;
+        let Some(symbol) = key.in_graph(cx.graph) else {
+            return Ok(Flow::Continue);
+        };
+        // What cannot be stored equals nothing stored; null equals nothing at all.
+        let Some(property) = wanted.to_property() else {
+            return Ok(Flow::Continue);
+        };
+        let nodes = cx.graph.nodes_with_value(symbol, &property);
+        let labelled =
+            |node: &NodeId| label.is_none_or(|label| cx.graph.labels(*node).contains(&label));
+        self.bind_all(number, slot, nodes.into_iter().filter(labelled), row)
+    }
+
+    fn unwind(
+        &mut self,
+        number: usize,
+        slot: Slot,
+        list: &Code,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        match list.eval(self.cx, row)? {
+            Value::Null => Ok(Flow::Continue),
+            Value::List(items) => {
+                for item in items.iter() {
+                    row[slot] = item.clone();
+                    if self.push(number + 1, row)? == Flow::Stop {
+                        return Ok(Flow::Stop);
+                    }
+                }
+                Ok(Flow::Continue)
+            }
+            item => {
+                row[slot] = item;
+                self.push(number + 1, row)
+            }
+        }
+    }
+
+    fn distinct(&mut self, number: usize, slots: &[Slot], row: &mut [Value]) -> Result<Flow> {
+        let key: SmallVec<[Value; 4]> = slots.iter().map(|slot| row[*slot].clone()).collect();
+        let State::Seen(seen) = &mut self.states[number] else {
+            return Ok(Flow::Continue);
+        };
+        if seen.contains(key.as_slice()) {
+            return Ok(Flow::Continue);
+        }
+        self.cx
+            .session
+            .budget
+            .take(key.len() * size_of::<Value>() + 24)?;
+        seen.insert(key.into_vec().into_boxed_slice());
+        self.push(number + 1, row)
+    }
+
+    fn gather(&mut self, number: usize, aggregate: &Aggregate, row: &mut [Value]) -> Result<Flow> {
+        let cx = self.cx;
+        let mut key: SmallVec<[Value; 4]> = SmallVec::new();
+        for (_, code) in &aggregate.keys {
+            key.push(code.eval(cx, row)?);
+        }
+        let State::Groups(groups) = &mut self.states[number] else {
+            return Ok(Flow::Continue);
+        };
+        let accumulators = match groups.table.get_index_of(key.as_slice()) {
+            Some(index) => &mut groups.table[index],
+            None => {
+                let bytes = key.len() * size_of::<Value>()
+                    + aggregate.items.len() * size_of::<Accumulator>()
+                    + 48;
+                cx.session.budget.take(bytes)?;
+                groups
+                    .table
+                    .entry(key.into_vec().into_boxed_slice())
+                    .or_insert(fresh(aggregate))
+            }
+        };
+        for (item, accumulator) in aggregate.items.iter().zip(accumulators) {
+            let Some(code) = &item.value else {
+                accumulator.add_rows(1);
+                continue;
+            };
+            let value = code.eval(cx, row)?;
+            let second = item
+                .second
+                .as_ref()
+                .map(|code| code.eval(cx, row))
+                .transpose()?;
+            accumulator
+                .add(cx, value, second, 1)
+                .map_err(|fault| fault.at(item.span))?;
+        }
+        Ok(Flow::Continue)
+    }
+
+    fn emit_groups(
+        &mut self,
+        number: usize,
+        aggregate: &Aggregate,
+        mut groups: Groups,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        if aggregate.keys.is_empty() && groups.table.is_empty() {
+            groups.table.insert(Box::new([]), fresh(aggregate));
+        }
+        for (key, accumulators) in groups.table {
+            for ((slot, _), value) in aggregate.keys.iter().zip(key) {
+                row[*slot] = value;
+            }
+            for (item, accumulator) in aggregate.items.iter().zip(accumulators) {
+                row[item.slot] = accumulator.finish().map_err(|fault| fault.at(item.span))?;
+            }
+            if self.push(number + 1, row)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    fn call(&mut self, number: usize, call: &ProcedureCall, row: &mut [Value]) -> Result<Flow> {
+        let cx = self.cx;
+        let mut arguments = Vec::new();
+        for argument in &call.arguments {
+            arguments.push(argument.eval(cx, row)?);
+        }
+        let rows = call
+            .procedure
+            .call(cx, &arguments)
+            .map_err(|fault| fault.at(call.span))?;
+        if call.procedure.signature.outputs.is_empty() {
+            return self.push(number + 1, row);
+        }
+        for mut found in rows {
+            for (output, slot) in &call.outputs {
+                row[*slot] = match found.get_mut(*output) {
+                    // An output may be taken twice under two names.
+                    Some(value) => value.clone(),
+                    None => Value::Null,
+                };
+            }
+            if self.push(number + 1, row)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+}
+
+fn fresh(aggregate: &Aggregate) -> Vec<Accumulator> {
+    aggregate
+        .items
+        .iter()
+        .map(|item| Accumulator::new(item.aggregation, item.distinct))
+        .collect()
+}
+
+fn remembers(kind: &OpKind) -> bool {
+    matches!(
+        kind,
+        OpKind::Skip(_)
+            | OpKind::Limit(_)
+            | OpKind::Distinct { .. }
+            | OpKind::Aggregate(_)
+            | OpKind::Sort { .. }
+    )
+}
+
+/// Computes what `SKIP` or `LIMIT` says.
+fn amount(code: &Code, place: &'static str, cx: Context<'_>, row: &mut [Value]) -> Result<u64> {
+    let kind = match code.eval(cx, row)? {
+        Value::Int(number) => match u64::try_from(number) {
+            Ok(number) => return Ok(number),
+            Err(_) => QueryErrorKind::NegativeCount {
+                place,
+                found: number,
+            },
+        },
+        other => QueryErrorKind::CountNotInteger {
+            place,
+            found: describe(&other),
+        },
+    };
+    Err(kind.at(code.span))
+}

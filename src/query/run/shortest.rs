@@ -1,0 +1,227 @@
+//! Finds shortest paths without walking longer ones.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
+use crate::graph::Direction;
+use crate::graph::EdgeId;
+use crate::graph::NodeId;
+use crate::query::Value;
+use crate::query::eval::Context;
+use crate::query::eval::Result;
+use crate::query::plan::Expand;
+use crate::query::plan::ExpandMany;
+use crate::query::plan::Shortest;
+use crate::query::run::expand::each_edge;
+use crate::query::run::expand::edge_list;
+use crate::query::run::expand::next_edges;
+use crate::query::run::expand::passes;
+use crate::query::run::pipe::Flow;
+use crate::query::run::pipe::Runner;
+
+/// The edges by which a node was first reached, all from nodes one step nearer.
+type Arrivals = Vec<(EdgeId, NodeId)>;
+
+/// One side of a search from both ends.
+struct Side {
+    /// For each node, how far it is and how it was reached.
+    reached: FxHashMap<NodeId, (usize, Arrivals)>,
+    border: Vec<NodeId>,
+    depth: usize,
+    direction: Direction,
+}
+
+impl Runner<'_, '_, '_> {
+    pub(super) fn shortest(
+        &mut self,
+        number: usize,
+        shortest: &Shortest,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        let many = &shortest.many;
+        let (Value::Node(from), Value::Node(to)) = (&row[many.hop.from], &row[many.hop.to]) else {
+            return Ok(Flow::Continue);
+        };
+        let (from, to) = (*from, *to);
+        let simple = many.least <= 1 && shortest.count.is_none_or(|count| count == 1);
+        let trails = if from == to && many.least == 0 && shortest.count.is_none_or(|c| c == 1) {
+            vec![Vec::new()]
+        } else if simple && from != to {
+            between(self.cx, many, from, to, shortest.count.is_none(), row)?
+        } else {
+            by_length(self.cx, shortest, from, to, row)?
+        };
+        for trail in trails {
+            row[many.hop.edge] = edge_list(&trail, many.reversed);
+            if self.push(number + 1, row)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+}
+
+/// Searches from both ends in turn, always from the side with the smaller border.
+fn between(
+    cx: Context<'_>,
+    many: &ExpandMany,
+    from: NodeId,
+    to: NodeId,
+    all: bool,
+    row: &mut [Value],
+) -> Result<Vec<Vec<EdgeId>>> {
+    let back = match many.hop.direction {
+        Direction::Outgoing => Direction::Incoming,
+        Direction::Incoming => Direction::Outgoing,
+        Direction::Both => Direction::Both,
+    };
+    let mut near = Side::new(from, many.hop.direction);
+    let mut far = Side::new(to, back);
+    while near.depth + far.depth < many.most {
+        let from_near = near.border.len() <= far.border.len();
+        let (side, other) = match from_near {
+            true => (&mut near, &far),
+            false => (&mut far, &near),
+        };
+        side.grow(cx, many, row)?;
+        if side.border.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut meeting: Vec<NodeId> = side
+            .border
+            .iter()
+            .copied()
+            .filter(|node| {
+                other
+                    .reached
+                    .get(node)
+                    .is_some_and(|(depth, _)| *depth == other.depth)
+            })
+            .collect();
+        if !meeting.is_empty() {
+            meeting.sort_unstable();
+            let mut trails = Vec::new();
+            for node in meeting {
+                let heads = near.trails(cx, node, all)?;
+                let tails = far.trails(cx, node, all)?;
+                for head in &heads {
+                    for tail in &tails {
+                        let mut trail: Vec<EdgeId> = head.iter().rev().copied().collect();
+                        trail.extend(tail);
+                        trails.push(trail);
+                        if !all {
+                            return Ok(trails);
+                        }
+                    }
+                }
+            }
+            return Ok(trails);
+        }
+    }
+    Ok(Vec::new())
+}
+
+impl Side {
+    fn new(node: NodeId, direction: Direction) -> Self {
+        let mut reached = FxHashMap::default();
+        reached.insert(node, (0, Vec::new()));
+        Side {
+            reached,
+            border: vec![node],
+            depth: 0,
+            direction,
+        }
+    }
+
+    fn grow(&mut self, cx: Context<'_>, many: &ExpandMany, row: &mut [Value]) -> Result<()> {
+        self.depth += 1;
+        let depth = self.depth;
+        let hop = Expand {
+            direction: self.direction,
+            ..many.hop.clone()
+        };
+        let mut border = Vec::new();
+        for node in std::mem::take(&mut self.border) {
+            cx.session.budget.tick()?;
+            each_edge(cx.graph, node, &hop, |edge, to| {
+                if !passes(cx, many, edge, row)? {
+                    return Ok(Flow::Continue);
+                }
+                let entry = self.reached.entry(to).or_insert_with(|| {
+                    border.push(to);
+                    (depth, Vec::new())
+                });
+                if entry.0 == depth {
+                    entry.1.push((edge, node));
+                }
+                Ok(Flow::Continue)
+            })?;
+        }
+        cx.session.budget.take(border.len() * 64)?;
+        self.border = border;
+        Ok(())
+    }
+
+    /// Lists the trails from a node back to where the side began: the first, or all.
+    fn trails(&self, cx: Context<'_>, node: NodeId, all: bool) -> Result<Vec<Vec<EdgeId>>> {
+        let mut trails = Vec::new();
+        let mut open = vec![(node, Vec::new())];
+        while let Some((node, trail)) = open.pop() {
+            cx.session.budget.tick()?;
+            match self.reached.get(&node) {
+                Some((0, _)) | None => trails.push(trail),
+                Some((_, arrivals)) => {
+                    let most = if all { arrivals.len() } else { 1 };
+                    for (edge, before) in arrivals.iter().take(most) {
+                        let mut longer = trail.clone();
+                        longer.push(*edge);
+                        open.push((*before, longer));
+                    }
+                }
+            }
+        }
+        Ok(trails)
+    }
+}
+
+/// Walks all trails in the order of their length, as far as is needed: for more paths than one,
+/// for round trips and for paths that must have some length.
+fn by_length(
+    cx: Context<'_>,
+    shortest: &Shortest,
+    from: NodeId,
+    to: NodeId,
+    row: &mut [Value],
+) -> Result<Vec<Vec<EdgeId>>> {
+    let many = &shortest.many;
+    let mut trails: Vec<Vec<EdgeId>> = Vec::new();
+    let mut open = VecDeque::from([(from, Vec::new())]);
+    while let Some((node, trail)) = open.pop_front() {
+        cx.session.budget.tick()?;
+        let enough = match shortest.count {
+            Some(count) => trails.len() as u64 >= count,
+            None => trails
+                .first()
+                .is_some_and(|first| trail.len() > first.len()),
+        };
+        if enough {
+            break;
+        }
+        if node == to && trail.len() >= many.least {
+            trails.push(trail.clone());
+        }
+        if trail.len() < many.most {
+            let next = next_edges(cx, many, node, &trail, row)?;
+            cx.session
+                .budget
+                .take(next.len() * (size_of::<EdgeId>() * (trail.len() + 1) + 32))?;
+            for (edge, next) in next {
+                let mut longer = trail.clone();
+                longer.push(edge);
+                open.push_back((next, longer));
+            }
+        }
+    }
+    Ok(trails)
+}
