@@ -48,6 +48,14 @@ impl Span {
         self.start == self.end
     }
 
+    /// Gives the first `length` bytes, or all where there are fewer.
+    pub fn first(self, length: usize) -> Span {
+        Span::new(
+            self.start as usize,
+            (self.start as usize + length).min(self.end as usize),
+        )
+    }
+
     /// Tells whether all of `other` lies inside.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end

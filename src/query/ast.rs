@@ -579,3 +579,114 @@ pub enum SubqueryKind {
     /// The list of the only column.
     Collect,
 }
+
+impl Expr {
+    /// Lists the expressions it is directly made of, in order; those inside of a subquery or a
+    /// pattern are not among them.
+    pub fn operands(&self) -> Vec<&Expr> {
+        let mut operands: Vec<&Expr> = Vec::new();
+        match &self.kind {
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Float(_)
+            | ExprKind::Text(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Variable(_)
+            | ExprKind::CountStar
+            | ExprKind::Pattern(_)
+            | ExprKind::Subquery(..) => {}
+            ExprKind::List(items) | ExprKind::Comparison(items, _) => operands.extend(items),
+            ExprKind::Map(entries) => operands.extend(entries.iter().map(|(_, value)| value)),
+            ExprKind::Property(owner, _)
+            | ExprKind::Unary(_, owner)
+            | ExprKind::IsNull(owner, _)
+            | ExprKind::HasLabels(owner, _) => operands.push(owner),
+            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => {
+                operands.extend([&**left, &**right]);
+            }
+            ExprKind::Slice(owner, from, to) => {
+                operands.push(owner);
+                operands.extend(from.as_deref());
+                operands.extend(to.as_deref());
+            }
+            ExprKind::MapProjection(subject, items) => {
+                operands.push(subject);
+                operands.extend(items.iter().filter_map(|item| match item {
+                    MapItem::Entry(_, value) => Some(value),
+                    _ => None,
+                }));
+            }
+            ExprKind::Function { arguments, .. } => operands.extend(arguments),
+            ExprKind::Case {
+                subject,
+                branches,
+                otherwise,
+            } => {
+                operands.extend(subject.as_deref());
+                for (when, then) in branches {
+                    operands.extend([when, then]);
+                }
+                operands.extend(otherwise.as_deref());
+            }
+            ExprKind::ListComprehension {
+                list,
+                condition,
+                result,
+                ..
+            } => {
+                operands.push(list);
+                operands.extend(condition.as_deref());
+                operands.extend(result.as_deref());
+            }
+            ExprKind::PatternComprehension {
+                condition, result, ..
+            } => {
+                operands.extend(condition.as_deref());
+                operands.push(result);
+            }
+            ExprKind::Quantifier {
+                list, condition, ..
+            } => {
+                operands.push(list);
+                operands.extend(condition.as_deref());
+            }
+            ExprKind::Reduce {
+                initial,
+                list,
+                step,
+                ..
+            } => operands.extend([&**initial, &**list, &**step]),
+        }
+        operands
+    }
+
+    /// Lists the variables that it binds for its own operands.
+    pub fn locals(&self) -> Vec<&str> {
+        match &self.kind {
+            ExprKind::ListComprehension { variable, .. }
+            | ExprKind::Quantifier { variable, .. } => vec![&variable.text],
+            ExprKind::Reduce {
+                accumulator,
+                variable,
+                ..
+            } => vec![&accumulator.text, &variable.text],
+            ExprKind::PatternComprehension { pattern, .. } => pattern
+                .variables()
+                .map(|variable| variable.text.as_str())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl PathPattern {
+    /// Lists the variables it names, the path first, then as they stand.
+    pub fn variables(&self) -> impl Iterator<Item = &Name> {
+        let elements = self.elements.iter().filter_map(|element| match element {
+            PatternElement::Node(node) => node.variable.as_ref(),
+            PatternElement::Edge(edge) => edge.variable.as_ref(),
+        });
+        self.variable.iter().chain(elements)
+    }
+}

@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod ast;
+mod check;
 mod complete;
 mod error;
 mod eval;
@@ -15,11 +16,17 @@ mod procedure;
 mod run;
 mod signature;
 mod value;
+mod walk;
 
 pub use answer::Answer;
 pub use answer::Changes;
 pub use answer::Options;
 pub use answer::PlanNode;
+pub use check::Checked;
+pub use check::Note;
+pub use check::Schema;
+pub use check::check;
+pub use check::notes;
 pub use complete::Expectations;
 pub use complete::expectations;
 pub use complete::is_complete;

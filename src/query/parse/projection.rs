@@ -47,7 +47,11 @@ impl Parser<'_> {
     fn projection_item(&mut self) -> Result<ProjectionItem, QueryError> {
         let start = self.position;
         let expr = self.expr("a column")?;
-        let text = self.since(start).of(self.text).to_owned();
+        let text = match &expr.kind {
+            // The backticks of a name are not part of it.
+            ExprKind::Variable(name) if self.position == start + 1 => name.clone(),
+            _ => self.since(start).of(self.text).to_owned(),
+        };
         let alias = if self.eat("AS") {
             Some(self.variable("a name for the column")?)
         } else {
