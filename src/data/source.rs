@@ -23,6 +23,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/people.ron",
     "lexicon/places.ron",
     "lexicon/states.ron",
+    "lexicon/time.ron",
     "lexicon/titles.ron",
     "lexicon/tokens.ron",
     "lexicon/verbs.ron",

@@ -30,6 +30,7 @@ mod reading;
 mod scope;
 mod speech;
 mod structure;
+pub mod time;
 
 pub use attribution::Attribution;
 pub use attribution::AttributionId;
