@@ -1299,7 +1299,10 @@ fn year(cursor: &Cursor<'_>, at: usize) -> Option<Parsed> {
     {
         return None;
     }
+    let ranged =
+        matches!(after, "-" | "–" | "to") && cursor.year(at + 2).is_some_and(|last| last > year);
     let taken = match before {
+        _ if ranged => true,
         // "the 2012 games", but "the 1500 people".
         "the" => !plural || (1900..2100).contains(&year),
         _ if counted => false,
@@ -1335,6 +1338,10 @@ fn set(cursor: &Cursor<'_>, at: usize) -> Option<Parsed> {
     let word = cursor.word(at);
     let found = |value: String, end| Some(Parsed::new(Shape::Set { value }, end));
     if let Some(value) = words.sets.get(word) {
+        // "The Example Weekly" is a paper.
+        if at > 0 && cursor.written(at).starts_with(char::is_uppercase) {
+            return None;
+        }
         return found(value.clone(), at + 1);
     }
     match word {

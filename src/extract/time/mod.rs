@@ -81,9 +81,14 @@ impl TimeExpression {
         if first == last {
             return Some(first.to_string());
         }
-        let plain = matches!(self.value.len(), 4 | 7)
-            && (self.value.bytes()).all(|byte| byte.is_ascii_digit() || byte == b'-');
-        if plain && self.value.len() == 7 || plain && !self.value.contains('-') {
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = match self.value.split_once('-') {
+            Some((year, month)) => {
+                year.len() == 4 && month.len() == 2 && digits(year) && digits(month)
+            }
+            None => self.value.len() == 4 && digits(&self.value),
+        };
+        if whole {
             return Some(self.value.clone());
         }
         Some(format!("{first}/{last}"))
@@ -117,10 +122,12 @@ fn join_ranges(cursor: &cursor::Cursor<'_>, found: &mut [TimeExpression]) {
     for index in 1..found.len() {
         let (before, after) = found.split_at_mut(index);
         let (first, second) = (&mut before[index - 1], &mut after[0]);
-        let (Some((start, _)), Some((_, end))) = (first.interval, second.interval) else {
+        let (Some((start, before)), Some((after, end))) = (first.interval, second.interval) else {
             continue;
         };
-        if first.range.is_none() && start < end && cursor.is_range(&first.tokens, &second.tokens) {
+        // "Waitangi Day - February 6 - this year" has dashes that mean something else.
+        if first.range.is_none() && before < after && cursor.is_range(&first.tokens, &second.tokens)
+        {
             first.range = Some((start, end));
             second.range = Some((start, end));
         }

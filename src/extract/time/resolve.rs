@@ -23,6 +23,8 @@ pub(super) struct Reference {
     document: Option<Date>,
     /// The last day or span that the text spoke of.
     text: Option<(Date, Date)>,
+    /// The last single day that it spoke of.
+    day: Option<Date>,
 }
 
 impl Reference {
@@ -30,6 +32,7 @@ impl Reference {
         Reference {
             document,
             text: None,
+            day: None,
         }
     }
 }
@@ -74,6 +77,11 @@ pub(super) fn expression(
     let dated = matches!(timex_type, TimexType::Date | TimexType::Time);
     if dated && value.interval.is_some() && parsed.shape != Shape::Clock {
         reference.text = value.interval;
+        if let Some((first, last)) = value.interval
+            && first == last
+        {
+            reference.day = Some(first);
+        }
     }
     let (first, last) = (cursor.token(at), cursor.token(parsed.end - 1));
     TimeExpression {
@@ -167,6 +175,18 @@ fn shape(shape: &Shape, reference: &Reference, tense: impl Fn() -> Tense) -> Val
             Some(anchor) => day_of(weekday_from(anchor, weekday, direction, tense)),
             None => Value::vague(format!("XXXX-WXX-{weekday}")),
         },
+        // "this weekend" of a Tuesday is the one behind it, if that is when it happened.
+        Shape::Shift {
+            unit: Unit::Weekend,
+            count: 0,
+        } if anchor.is_some_and(|day| day.weekday().to_monday_one_offset() < 6)
+            && tense() == Tense::Past =>
+        {
+            anchor.map_or_else(
+                || Value::vague("PAST_REF"),
+                |day| shifted(day, Unit::Weekend, -1),
+            )
+        }
         Shape::Shift { unit, count } => match anchor {
             Some(anchor) => shifted(anchor, unit, count),
             None => Value::vague(match count {
@@ -175,6 +195,15 @@ fn shape(shape: &Shape, reference: &Reference, tense: impl Fn() -> Tense) -> Val
                 _ => "FUTURE_REF",
             }),
         },
+        Shape::Onward {
+            unit: unit @ (Unit::Day | Unit::Night),
+            count,
+        } if reference.day.is_some() => {
+            // "the next day" is that of a day, not of a year spoken of in between.
+            reference
+                .day
+                .map_or_else(|| Value::vague("PAST_REF"), |day| shifted(day, unit, count))
+        }
         Shape::Onward { unit, count } => match reference.text {
             Some((first, last)) => {
                 let from = if count < 0 { first } else { last };
@@ -269,9 +298,9 @@ fn shape(shape: &Shape, reference: &Reference, tense: impl Fn() -> Tense) -> Val
             }
         }
         Shape::Set { ref value } => Value::vague(value.clone()),
-        Shape::Clock => match reference.text.or(anchor.map(|day| (day, day))) {
-            Some((first, last)) if first == last => day_of(first),
-            _ => anchor.map_or_else(|| Value::vague("XXXX-XX-XX"), day_of),
+        Shape::Clock => match reference.day.or(anchor) {
+            Some(day) => day_of(day),
+            None => Value::vague("XXXX-XX-XX"),
         },
     }
 }

@@ -79,6 +79,8 @@ fn of(cursor: &Cursor<'_>, token: TokenId) -> Tense {
             || tag.xpos == "VBG"
             || tag.xpos == "VBP");
     match tag.xpos {
+        // "is to be held", "are to vote".
+        "VB" | "VBN" if to && present => Tense::Future,
         "VB" if to => {
             // "set to meet" and "is to meet" look ahead, "had to leave" goes with its head.
             match analysis.head(token) {
