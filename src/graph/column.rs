@@ -123,6 +123,25 @@ impl Column {
         }
     }
 
+    /// Gives back the room that growing left over.
+    pub(in crate::graph) fn shrink(&mut self) {
+        match self {
+            Column::Int(column) => column.values.shrink_to_fit(),
+            Column::Float(column) => column.values.shrink_to_fit(),
+            Column::Bool(column) => column.values.shrink_to_fit(),
+            Column::Text(column) => {
+                column.codes.shrink_to_fit();
+                column.dictionary.shrink();
+            }
+            Column::TextList(column) => {
+                column.ranges.shrink_to_fit();
+                column.items.shrink_to_fit();
+                column.dictionary.shrink();
+            }
+            Column::Mixed(column) => column.values.shrink_to_fit(),
+        }
+    }
+
     fn clear(&mut self, row: u32) {
         match self {
             Column::Int(column) => column.clear(row),

@@ -110,6 +110,13 @@ impl Dictionary {
         code
     }
 
+    /// Gives back the room that growing left over, and the table, which can be made again.
+    pub(in crate::graph) fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.table.take();
+    }
+
     /// Lists the codes of the texts that hold a piece of text, in their order.
     pub(in crate::graph) fn containing(&self, piece: &str) -> Vec<u32> {
         if piece.is_empty() {

@@ -7,6 +7,7 @@ mod adjacency;
 mod column;
 mod describe;
 mod dictionary;
+pub mod import;
 mod index;
 mod name;
 mod property;

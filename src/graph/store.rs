@@ -773,6 +773,24 @@ impl Graph {
         }
     }
 
+    /// Makes room for so many more nodes and edges.
+    pub(in crate::graph) fn reserve(&mut self, nodes: usize, edges: usize) {
+        self.store.reserve_nodes(nodes);
+        self.store.reserve_edges(edges);
+    }
+
+    /// Gives back the room that growing left over.
+    pub(in crate::graph) fn shrink(&mut self) {
+        self.store.shrink_to_fit();
+        self.nodes.shrink();
+        self.edges.shrink();
+    }
+
+    /// Gives labels to a node that is still without, before any index is made.
+    pub(in crate::graph) fn relabel(&mut self, node: NodeId, set: LabelSet) {
+        self.store[index_of(node)] = set;
+    }
+
     /// Fills an empty graph with nodes, each given by its set of labels, and with edges between them.
     pub(in crate::graph) fn fill(
         &mut self,

@@ -63,6 +63,15 @@ impl Table {
         columns.filter_map(|(index, cell)| cell.as_ref().map(|_| Symbol(index as u32)))
     }
 
+    /// Gives back the room that growing left over.
+    pub(in crate::graph) fn shrink(&mut self) {
+        for cell in self.columns.iter_mut().flatten() {
+            if let Some(column) = cell.column.get_mut() {
+                column.shrink();
+            }
+        }
+    }
+
     pub(in crate::graph) fn get(&self, key: Symbol, row: u32) -> Option<Property> {
         self.column(key)?.get(row)
     }
