@@ -91,6 +91,7 @@ pub(in crate::cli) enum Command {
     Query(QueryArguments),
     Extract(ExtractArguments),
     Export(ExportArguments),
+    Import(ImportArguments),
     Completions(CompletionsArguments),
     Learn(crate::cli::learn::LearnArguments),
     /// Print the manual page
@@ -136,6 +137,32 @@ pub(in crate::cli) struct ShellArguments {
     pub(in crate::cli) no_init: bool,
 }
 
+/// Make a graph of tables or of node-link JSON
+///
+/// Tables have the header lines of neo4j-admin: nodes have `:ID` and `:LABEL`, edges have
+/// `:START_ID`, `:END_ID` and `:TYPE`, all else is a property such as `name:string`, `count:long`
+/// or `aliases:string[]`.
+#[derive(Args, Clone, Debug)]
+#[command(before_help = "\
+Examples:
+  newsgraph import nodes*.csv rels*.csv -o news.graph
+  newsgraph import network.json -o network.ron
+", help_template = TEMPLATE)]
+pub(in crate::cli) struct ImportArguments {
+    /// Tables of nodes and of edges, folders of them, or one JSON file
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(in crate::cli) inputs: Vec<PathBuf>,
+    /// The graph file
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) output: PathBuf,
+    /// What parts the fields of a row; `\\t` is a tab
+    #[arg(long, value_name = "CHARACTER", default_value = ",")]
+    pub(in crate::cli) delimiter: String,
+    /// What parts the items of a list
+    #[arg(long, value_name = "CHARACTER", default_value = ";")]
+    pub(in crate::cli) array_delimiter: char,
+}
+
 /// Read articles and save the graph
 ///
 /// A name that ends in `.ron` gives a file that people can read; any other name a compact,
@@ -179,6 +206,9 @@ pub(in crate::cli) struct QueryArguments {
     /// Speak JSON Lines on standard input and output
     #[arg(long, conflicts_with_all = ["commands", "files", "format"])]
     pub(in crate::cli) jsonl: bool,
+    /// Start from the tables of this folder, as `import` reads them
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "jsonl", conflicts_with = "inputs")]
+    pub(in crate::cli) csv: Option<PathBuf>,
 }
 
 /// Print what is read out of each article

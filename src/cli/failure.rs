@@ -2,6 +2,7 @@
 
 use crate::data::DataError;
 use crate::export::ExportError;
+use crate::graph::snapshot::SnapshotError;
 use crate::render::Report;
 
 /// The end of a command that was not stopped.
@@ -60,6 +61,12 @@ impl Failure {
 impl From<DataError> for Failure {
     fn from(error: DataError) -> Self {
         Failure::Work(vec![Report::from(&error)])
+    }
+}
+
+impl From<SnapshotError> for Failure {
+    fn from(error: SnapshotError) -> Self {
+        Failure::from(DataError::from(error))
     }
 }
 

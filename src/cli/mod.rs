@@ -8,6 +8,7 @@ mod context;
 mod export;
 mod extract;
 mod failure;
+mod import;
 mod input;
 mod learn;
 mod man;
@@ -24,6 +25,9 @@ use crate::cli::arguments::Command;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
+use crate::data::Ontology;
+use crate::graph::Graph;
+use crate::graph::snapshot;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
@@ -46,10 +50,19 @@ fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(context, &arguments),
         Some(Command::Export(arguments)) => export::run(context, &arguments),
+        Some(Command::Import(arguments)) => import::run(context, &arguments),
         Some(Command::Man) => man::run(),
         Some(Command::Learn(arguments)) => learn::run(&arguments),
         Some(Command::Query(arguments)) if arguments.jsonl => {
-            let graph = crate::graph::Graph::new();
+            let graph = match (&arguments.csv, &*arguments.inputs) {
+                (Some(folder), _) => {
+                    import::graph_of(std::slice::from_ref(folder), Default::default())?
+                }
+                (None, [file]) if snapshot::is_graph(file) => {
+                    snapshot::load(file, &Ontology::load(&context.data)?)?
+                }
+                _ => Graph::new(),
+            };
             let options = crate::query::Options::default();
             let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
             // A closed pipe leaves nobody to answer.

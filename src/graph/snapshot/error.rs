@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::base::Position;
+use crate::data::DataError;
 
 /// A graph that cannot be saved or loaded.
 #[derive(Debug, Error)]
@@ -91,6 +92,18 @@ impl SnapshotError {
             }
             SnapshotErrorKind::Text(mistake) => mistake.hint.clone(),
         }
+    }
+}
+
+impl From<SnapshotError> for DataError {
+    fn from(error: SnapshotError) -> Self {
+        let mut about = DataError::about(error.file.display().to_string(), error.to_string());
+        about.hint = error.hint();
+        if let SnapshotErrorKind::Text(mistake) = error.kind {
+            about.position = mistake.position;
+            about.line = mistake.line;
+        }
+        about
     }
 }
 
