@@ -55,6 +55,8 @@ pub struct Attribution {
     pub sentence: u32,
     /// Whether the content becomes a Claim.
     pub claim: bool,
+    /// Whether it only passes on what an inner attribution says.
+    pub relayed: bool,
     /// The Claim that this one repeats or denies; its own where it is the first.
     pub same_as: Option<AttributionId>,
     /// How the article stands to the claim: claimed, denied, disputed.

@@ -7,6 +7,7 @@ use crate::analysis::Upos;
 use crate::base::Span;
 use crate::base::Status;
 use crate::data::words::Speech;
+use crate::extract::Attribution;
 use crate::extract::AttributionId;
 use crate::extract::Class;
 use crate::extract::Details;
@@ -30,14 +31,76 @@ pub(in crate::extract) fn settle(draft: &mut Draft<'_>, utterances: &[Utterance]
             .filter_map(|&token| speaker_at(draft, token))
             .filter(|other| Some(*other) != attribution.speaker)
             .collect();
-        draft.attributions.push(attribution);
+        push_split(draft, attribution);
     }
+    relay(draft);
     for index in 0..draft.attributions.len() {
         draft.attributions[index].claim = is_claim(draft, index);
     }
     for index in 0..draft.attributions.len() {
         if draft.attributions[index].claim && draft.attributions[index].denied {
             deny(draft, index);
+        }
+    }
+}
+
+/// The most words of a quote that is one claim; a longer one makes a claim of each sentence.
+const LONGEST_CLAIM: usize = 60;
+
+/// Adds an attribution; a long quote of several sentences is as many claims.
+fn push_split(draft: &mut Draft<'_>, attribution: Attribution) {
+    let text = draft.reading.text;
+    let [whole] = attribution.content.as_slice() else {
+        draft.attributions.push(attribution);
+        return;
+    };
+    if whole.of(text).split_whitespace().count() <= LONGEST_CLAIM {
+        draft.attributions.push(attribution);
+        return;
+    }
+    let pieces: Vec<Span> = draft
+        .reading
+        .analysis
+        .sentences()
+        .iter()
+        .filter(|sentence| sentence.span.overlaps(*whole))
+        .map(|sentence| {
+            draft.reading.trim(Span {
+                start: sentence.span.start.max(whole.start),
+                end: sentence.span.end.min(whole.end),
+            })
+        })
+        .filter(|piece| piece.of(text).split_whitespace().count() >= 3)
+        .collect();
+    for piece in pieces {
+        let mut part = attribution.clone();
+        part.content_token = part
+            .content_token
+            .filter(|&root| piece.contains(draft.reading.analysis.span(root)))
+            .or_else(|| draft.reading.root_in(piece));
+        part.content = vec![piece];
+        draft.attributions.push(part);
+    }
+}
+
+/// "According to ABC, Basya believes that …": both put forward what Basya believes.
+fn relay(draft: &mut Draft<'_>) {
+    for index in 0..draft.attributions.len() {
+        let outer = &draft.attributions[index];
+        let (Some(root), Some(speaker)) = (outer.content_token, outer.speaker) else {
+            continue;
+        };
+        if outer.stance != Speech::Claims || outer.denied {
+            continue;
+        }
+        let inner = draft.attributions.iter().position(|inner| {
+            inner.cue_token == root && inner.speaker.is_some() && inner.speaker != Some(speaker)
+                && matches!(inner.stance, Speech::Claims | Speech::Believes | Speech::Promises | Speech::Threatens)
+        });
+        if let Some(inner) = inner {
+            let also: Vec<EntityId> = std::iter::once(speaker).chain(outer.relays.clone()).collect();
+            draft.attributions[inner].relays.extend(also);
+            draft.attributions[index].relayed = true;
         }
     }
 }
@@ -67,6 +130,9 @@ fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
     let Some(speaker) = attribution.speaker else {
         return false;
     };
+    if attribution.relayed {
+        return false;
+    }
     let fits = match attribution.stance {
         Speech::Claims
         | Speech::Denies
@@ -183,18 +249,16 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
         // Speech within speech is only claimed; that the outermost spoke is a fact.
         let outer = draft.standing(cue);
         let standing = match outer.attributed_to {
-            Some(other) if Some(other) != attribution.speaker => Standing {
-                status: Status::Claimed,
-                attributed_to: Some(other),
-                ..ASSERTED
-            },
-            _ if matches!(
-                outer.status,
-                Status::Negated | Status::Proposed | Status::Possible
-            ) =>
+            Some(other)
+                if Some(other) != attribution.speaker && !attribution.relays.contains(&other) =>
             {
-                outer
+                Standing {
+                    status: Status::Claimed,
+                    attributed_to: Some(other),
+                    ..ASSERTED
+                }
             }
+            None if matches!(outer.status, Status::Negated | Status::Proposed) => outer,
             _ => ASSERTED,
         };
         let mut span = attribution.cue;

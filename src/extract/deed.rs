@@ -3,12 +3,14 @@
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
+use crate::base::Status;
 use crate::data::words::Noun;
 use crate::data::words::Verb;
 use crate::extract::Class;
 use crate::extract::Details;
 use crate::extract::Thing;
 use crate::extract::draft::Draft;
+use crate::extract::draft::Standing;
 use crate::extract::entities::one_line;
 use crate::extract::frame;
 use crate::extract::grammar::Arguments;
@@ -66,6 +68,7 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
             .collect();
     }
     let standing = draft.standing(predicate);
+    let standing = performed(draft, &arguments, standing, edge);
     let details = details(draft, predicate, &arguments, entry, edge);
     let rule = format!("verb:{}", entry.lemma);
     if entry.reciprocal && sources.len() > 1 && targets.is_empty() {
@@ -113,6 +116,28 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
                 details.clone(),
             );
         }
+    }
+}
+
+/// "We urge them to stop", she said: by saying so, she urges; that is no mere claim.
+fn performed(draft: &Draft<'_>, arguments: &Arguments, standing: Standing, edge: &str) -> Standing {
+    let by_speaker = arguments
+        .subject
+        .iter()
+        .filter_map(|&token| draft.entity_at(token))
+        .any(|entity| Some(entity) == standing.attributed_to);
+    let attitude = matches!(
+        edge,
+        "DEMANDS" | "CRITICIZES" | "ACCUSES" | "SUPPORTS" | "OPPOSES" | "THREATENS" | "REJECTS"
+    );
+    if by_speaker && attitude && standing.status == Status::Claimed {
+        Standing {
+            status: Status::Asserted,
+            attributed_to: None,
+            ..standing
+        }
+    } else {
+        standing
     }
 }
 

@@ -85,12 +85,41 @@ impl<'a> Draft<'a> {
     /// Gives the entity at a token where it is a State, Actor or Place.
     pub(in crate::extract) fn node_at(&self, token: TokenId) -> Option<EntityId> {
         self.entity_at(token)
-            .filter(|&entity| self.entity(entity).class.is_node())
+            .filter(|&entity| self.entity(entity).class.is_node() && self.is_telling(entity))
+    }
+
+    /// Tells whether an entity's words say enough for a node: "the area" does not.
+    fn is_telling(&self, entity: EntityId) -> bool {
+        let entity = self.entity(entity);
+        if entity.named {
+            return true;
+        }
+        let name = entity.name.to_lowercase();
+        let mut words = name.split(' ').filter(|word| {
+            !matches!(
+                *word,
+                "the" | "a" | "an" | "this" | "that" | "these" | "those" | "any" | "some" | "all"
+                    | "both" | "each" | "every" | "other" | "others" | "such" | "no" | "many" | "most"
+            )
+        });
+        let (Some(first), None) = (words.next(), words.next()) else {
+            return !name.is_empty();
+        };
+        !(entity.class.is_place() && entity.class != Class::Facility)
+            && !matches!(
+                first,
+                "people" | "person" | "man" | "men" | "one" | "group" | "groups" | "side" | "sides"
+                    | "party" | "parties" | "member" | "members" | "country" | "countries" | "state"
+                    | "states" | "government" | "governments" | "official" | "officials" | "enemy"
+                    | "area" | "place" | "organization" | "organisation" | "authorities" | "author"
+                    | "individual" | "individuals" | "user" | "someone" | "anyone" | "everyone"
+                    | "it" | "he" | "she" | "they" | "we" | "i" | "you" | "them" | "us" | "who"
+            )
     }
 
     /// Gives the entity at a token where it acts.
     pub(in crate::extract) fn actor_at(&self, token: TokenId) -> Option<EntityId> {
-        self.entity_at(token)
+        self.node_at(token)
             .filter(|&entity| self.entity(entity).class.is_actor())
     }
 

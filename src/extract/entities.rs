@@ -33,7 +33,64 @@ pub(in crate::extract) fn make(
         }
         entities.push(entity(reading, clusters, members));
     }
+    name_possessors(reading, clusters, &mut entities, &entity_of);
     (entities, entity_of)
+}
+
+/// Says whose it is: "his mother" becomes "Daniel Montalvo's mother".
+fn name_possessors(
+    reading: &Reading<'_>,
+    clusters: &Clusters<'_>,
+    entities: &mut [Entity],
+    entity_of: &[EntityId],
+) {
+    for (index, candidate) in clusters.candidates.iter().enumerate() {
+        let entity = entity_of[index];
+        if entities[entity.index()].named
+            || candidate.form != MentionForm::Nominal
+            || entities[entity.index()].mentions.first() != Some(&MentionId(index as u32))
+        {
+            continue;
+        }
+        let first = candidate.first;
+        if !matches!(
+            reading.lower(first),
+            "his" | "her" | "its" | "their" | "whose" | "our" | "my"
+        ) {
+            continue;
+        }
+        let owner = clusters
+            .candidates
+            .iter()
+            .position(|other| other.head == first)
+            .map(|owner| entity_of[owner])
+            .or_else(|| {
+                let antecedent = reading.antecedent(first)?;
+                clusters
+                    .candidates
+                    .iter()
+                    .position(|other| other.head == antecedent)
+                    .map(|owner| entity_of[owner])
+            })
+            .filter(|&owner| owner != entity);
+        let words = entities[entity.index()].name.clone();
+        let Some(rest) = words.split_once(' ').map(|(_, rest)| rest.to_owned()) else {
+            continue;
+        };
+        let owned = match owner.map(|owner| &entities[owner.index()]) {
+            Some(owner) if owner.named || owner.name.split(' ').count() <= 4 => {
+                let bare = owner.name.trim_start_matches("the ").trim_start_matches("The ");
+                format!("{bare}'s {rest}")
+            }
+            _ => rest.clone(),
+        };
+        let entity = &mut entities[entity.index()];
+        entity.aliases.push(words);
+        entity.aliases.push(rest);
+        entity.aliases.sort();
+        entity.aliases.dedup();
+        entity.name = owned;
+    }
 }
 
 fn entity(reading: &Reading<'_>, clusters: &Clusters<'_>, members: &[usize]) -> Entity {

@@ -33,6 +33,8 @@ struct Sighting {
     parts: Vec<(Role, TokenId)>,
     places: Vec<TokenId>,
     count: Option<(String, TokenId)>,
+    /// A mere act of speech, or a word that only modifies: no node of its own.
+    faint: bool,
     /// An event that this one is a part of the telling of: "killed in the attack".
     within: Option<TokenId>,
     name: String,
@@ -125,6 +127,7 @@ fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         parts,
         places,
         count,
+        faint: entry.speech.is_some() || reading.deprel(token) == Deprel::Amod,
         within: within.or_else(|| {
             // "The blast killed 12": the blast is the event.
             source
@@ -181,6 +184,18 @@ fn places(
         }
     }
     (places, within)
+}
+
+/// Verbs that only say that somebody does what their object names.
+fn is_light(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "launch" | "carry" | "stage" | "conduct" | "hold" | "make" | "maintain" | "begin" | "start"
+            | "mount" | "commit" | "perpetrate" | "wage" | "lead" | "organise" | "organize" | "plan"
+            | "undertake" | "perform" | "execute" | "announce" | "issue" | "initiate" | "run" | "host"
+            | "open" | "pass" | "adopt" | "impose" | "introduce" | "do" | "take" | "continue" | "give"
+            | "offer" | "provide" | "release" | "file" | "pursue" | "orchestrate" | "convene" | "enact"
+    )
 }
 
 pub(in crate::extract) fn is_place_case(case: &str) -> bool {
@@ -256,6 +271,28 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
             places_found.push(*token);
         }
     }
+    // "a policy of turning away boats": done to the boats.
+    for &child in reading.children(token) {
+        if reading.deprel(child) == Deprel::Acl && reading.upos(child) == Upos::Verb {
+            let inner = reading.arguments(child);
+            let ongoing = reading.analysis.tag(child).xpos == "VBG" || reading.is_infinitive(child);
+            if ongoing {
+                parts.extend(inner.object.iter().map(|&object| (Role::Target, object)));
+            }
+        }
+    }
+    // "launched an attack", "maintained a policy": who does what the noun says.
+    if let Some(governor) = reading.head(reading.first_conjunct(token))
+        && reading.upos(governor) == Upos::Verb
+        && is_light(&reading.lemma(governor))
+    {
+        let outer = reading.arguments(governor);
+        if outer.object.contains(&token) {
+            parts.extend(outer.subject.iter().map(|&subject| (Role::Agent, subject)));
+            let (more, _) = places(draft, governor, &outer.oblique);
+            places_found.extend(more);
+        }
+    }
     let (more, within) = places(draft, token, &arguments);
     places_found.extend(more);
     let (_, long) = nominal_names(reading, candidate);
@@ -286,6 +323,7 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         parts,
         places: places_found,
         count,
+        faint: false,
         within,
         name,
         aliases,
@@ -581,7 +619,11 @@ fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
             .participants
             .iter()
             .any(|participant| matches!(participant.thing, Thing::Entity(_)));
-        let keep = (with_entity || !event.places.is_empty() || !event.counts.is_empty()) && !empty;
+        let faint = sightings
+            .iter()
+            .filter(|sighting| event.triggers.contains(&sighting.token))
+            .all(|sighting| sighting.faint);
+        let keep = (with_entity || !event.places.is_empty() || !event.counts.is_empty()) && !empty && !faint;
         if keep {
             draft.events[index].kept = true;
             let things: Vec<Thing> = draft.events[index]

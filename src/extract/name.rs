@@ -82,7 +82,13 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
                 )
             });
             // "Indonesian" in "Indonesian Navy", but no town in a person's name.
-            if !same && !person && country {
+            let ambiguous = found
+                .meaning
+                .iter()
+                .filter(|meaning| meaning.sense == Sense::Adjective)
+                .count()
+                > 1;
+            if !same && !person && country && !ambiguous {
                 chosen.push((found, true));
             }
         }
@@ -211,6 +217,13 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                         && is_name_word(reading, next + 1, sentence.tokens.start))
                 {
                     next += 1;
+                } else if next + 1 < end
+                    && matches!(reading.word(token), "'s" | "’s")
+                    && is_body_word(reading, next + 1, end)
+                    && reading.gazetteer.find(reading.cover(TokenId(at), TokenId(last)).of(reading.text)).is_empty()
+                {
+                    // "Korean People's Army", but not "New Zealand's Parliament".
+                    next += 1;
                 } else if next + 2 < end
                     && reading.word(token) == "of"
                     && reading.word(TokenId(next + 1)) == "the"
@@ -233,6 +246,21 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
     // The months and weekdays are no names.
     runs.retain(|run| !(run.first..=run.last).any(|at| is_time_word(reading.lower(TokenId(at)))));
     runs
+}
+
+/// Tells whether a word with a capital, or the one after it, is a noun for a body: "Army".
+fn is_body_word(reading: &Reading<'_>, at: u32, end: u32) -> bool {
+    (at..(at + 2).min(end)).all(|at| reading.is_capital(TokenId(at)))
+        && reading
+            .words
+            .noun(reading.lower(TokenId(at)))
+            .first()
+            .and_then(|entry| entry.kind.as_deref())
+            .and_then(Class::from_label)
+            .is_some_and(Class::is_body)
+        || (at + 1 < end
+            && reading.is_capital(TokenId(at))
+            && matches!(reading.lower(TokenId(at)), "party" | "army" | "union" | "office" | "court" | "congress" | "republic"))
 }
 
 fn is_time_word(word: &str) -> bool {
@@ -322,9 +350,24 @@ fn shared_heads(reading: &Reading<'_>, names: &[Candidate]) -> Vec<Candidate> {
 /// Makes the mention of a name: splits the title off, finds the head, decides what it names.
 fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate> {
     let mut first = found.first;
-    let last = found.last;
+    let mut last = found.last;
     let mut title: Option<(u32, u32)> = None;
     if found.meaning.is_empty() {
+        if is_title(reading, first, last) {
+            // "Prime Minister" alone is an office, not a name.
+            return None;
+        }
+        // "State Department Spokesperson": an office after the name of what it is an office of.
+        while last > first {
+            let Some(length) = (1..=3u32)
+                .rev()
+                .filter(|length| first + length <= last)
+                .find(|length| is_office(reading, last + 1 - length, last))
+            else {
+                break;
+            };
+            last -= length;
+        }
         while first < last {
             let Some(length) = title_length(reading, first, last) else {
                 break;
@@ -336,19 +379,23 @@ fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate>
             return None;
         }
     }
-    if first == last
-        && is_title(reading, first, first)
-        && found.meaning.is_empty()
-        && title.is_none()
-    {
-        // "Prime Minister" alone is an office, not a name.
-        return None;
-    }
     let before = title_before(reading, first);
     if let Some(before) = before {
         title = Some((before, title.map_or(first - 1, |(_, end)| end)));
     }
-    let head = head_of(reading, first, last);
+    let name_head = head_of(reading, first, last);
+    // The tree may hang the name on its title; what the sentence says is said of the whole.
+    let head = match title {
+        Some((start, _)) if reading.sentence(TokenId(start)) == reading.sentence(name_head) => {
+            let whole = head_of(reading, start, last);
+            if reading.head(name_head).is_some_and(|governor| (start..first).contains(&governor.0)) {
+                whole
+            } else {
+                name_head
+            }
+        }
+        _ => name_head,
+    };
     let meaning = choose(reading, &found.meaning, head, first, title.is_some());
     let class = match meaning {
         Some(meaning) => match meaning.sense {
@@ -412,6 +459,14 @@ fn is_title(reading: &Reading<'_>, first: u32, last: u32) -> bool {
         .words
         .title(&words_lower(reading, first, last))
         .is_some()
+}
+
+fn is_office(reading: &Reading<'_>, first: u32, last: u32) -> bool {
+    reading
+        .words
+        .title(&words_lower(reading, first, last))
+        .is_some_and(|title| title.class == TitleClass::Office)
+        && !matches!(reading.lower(TokenId(last)), "general" | "chief")
 }
 
 /// Gives how many words at the start of a name are a title, if any follow them.
@@ -636,7 +691,13 @@ fn noun_class(reading: &Reading<'_>, first: u32, last: u32) -> Option<Class> {
         }
         if let Some(entry) = entries.first() {
             if entry.event.is_some() {
-                return Some(Class::Event);
+                // "Flag Consideration Project" acts.
+                return Some(match lower {
+                    "project" | "initiative" | "campaign" | "programme" | "program" | "mission" => {
+                        Class::Organization
+                    }
+                    _ => Class::Event,
+                });
             }
             if let Some(class) = entry.kind.as_deref().and_then(Class::from_label) {
                 return match class {

@@ -3,6 +3,7 @@
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
+use crate::data::NounClass;
 use crate::data::words::Noun;
 use crate::extract::Class;
 use crate::extract::MentionForm;
@@ -15,6 +16,15 @@ pub(in crate::extract) fn find(reading: &Reading<'_>, names: &[Candidate]) -> Ve
     let mut in_name = vec![false; reading.analysis.tokens().len()];
     for name in names {
         in_name[name.first.0 as usize..=name.last.0 as usize].fill(true);
+        // The title belongs to the name.
+        if let Some(title) = name.title {
+            for at in (0..name.first.0).rev() {
+                if !title.contains(reading.analysis.span(TokenId(at))) {
+                    break;
+                }
+                in_name[at as usize] = true;
+            }
+        }
     }
     reading
         .tokens()
@@ -149,7 +159,9 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
     for entry in entries {
         if let Some(class) = entry.kind.as_deref().and_then(Class::from_label) {
             return match class {
-                Class::Person | Class::Actor if plural => Class::Group,
+                // "foreign states", "both countries" are a body of them.
+                Class::Person | Class::Actor | Class::State if plural => Class::Group,
+                Class::State => Class::Abstract,
                 Class::Group if !plural && is_individual(reading, token) => Class::Person,
                 class => class,
             };
@@ -191,7 +203,16 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
     ) {
         return Class::Quantity;
     }
-    Class::Abstract
+    match reading.words.noun_class(&lemma) {
+        Some(NounClass::Person) if plural => Class::Group,
+        Some(NounClass::Person) => Class::Person,
+        Some(NounClass::Time) => Class::Time,
+        Some(NounClass::Quantity) => Class::Quantity,
+        Some(
+            NounClass::Artifact | NounClass::Food | NounClass::Object | NounClass::Substance,
+        ) => Class::Object,
+        _ => Class::Abstract,
+    }
 }
 
 fn is_individual(reading: &Reading<'_>, token: TokenId) -> bool {
@@ -216,7 +237,6 @@ pub(in crate::extract) fn base_phrase(reading: &Reading<'_>, head: TokenId) -> (
                     | Deprel::NmodDesc
                     | Deprel::Nmod
                     | Deprel::NmodUnmarked
-                    | Deprel::Advmod
             )
         {
             let (start, _) = reading.extent(child);
@@ -236,7 +256,18 @@ pub(in crate::extract) fn base_phrase(reading: &Reading<'_>, head: TokenId) -> (
             last = child;
         }
     }
-    while first < head && matches!(reading.upos(first), Upos::Punct | Upos::Adp | Upos::Cconj) {
+    // "about 80 people", "over 900": the words that say how exact the number is.
+    while first.0 > 0
+        && reading.upos(first) == Upos::Num
+        && reading.sentence(TokenId(first.0 - 1)) == reading.sentence(head)
+        && matches!(
+            reading.lower(TokenId(first.0 - 1)),
+            "about" | "around" | "over" | "nearly" | "almost" | "some" | "least" | "approximately"
+        )
+    {
+        first = TokenId(first.0 - 1);
+    }
+    while first < head && matches!(reading.upos(first), Upos::Punct | Upos::Cconj) {
         first = TokenId(first.0 + 1);
     }
     (first, last)

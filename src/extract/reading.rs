@@ -212,4 +212,21 @@ impl<'a> Reading<'a> {
         }
         token
     }
+
+    /// Gives the word in a span that the first words of the span hang on.
+    pub(in crate::extract) fn root_in(&self, span: Span) -> Option<TokenId> {
+        let tokens = self.analysis.tokens();
+        let first = tokens.partition_point(|token| token.span.start < span.start);
+        if first >= tokens.len() {
+            return None;
+        }
+        let mut at = TokenId(first as u32);
+        while let Some(head) = self.head(at) {
+            if !span.contains(self.analysis.span(head)) {
+                break;
+            }
+            at = head;
+        }
+        Some(at)
+    }
 }

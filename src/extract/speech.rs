@@ -75,6 +75,7 @@ fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utteran
             quotation,
             sentence: reading.sentence(cue),
             claim: false,
+            relayed: false,
             same_as: None,
             status: Status::Claimed,
         },
@@ -153,7 +154,7 @@ fn content(
     if let Some(quote) = near_quote(reading, quotes, cue) {
         return Some((
             vec![reading.trim(quote.span)],
-            first_root(reading, quote.span),
+            reading.root_in(quote.span),
         ));
     }
     // "reiterated the need for …", "denied any involvement": a thing said in a noun phrase.
@@ -290,23 +291,6 @@ fn near_quote(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Q
     None
 }
 
-/// Gives the root word of the first sentence that starts in a span.
-fn first_root(reading: &Reading<'_>, span: Span) -> Option<TokenId> {
-    let tokens = reading.analysis.tokens();
-    let first = tokens.partition_point(|token| token.span.start < span.start);
-    let mut at = TokenId(first as u32);
-    if first >= tokens.len() {
-        return None;
-    }
-    while let Some(head) = reading.head(at) {
-        if !span.contains(reading.analysis.span(head)) {
-            break;
-        }
-        at = head;
-    }
-    Some(at)
-}
-
 /// "Moscow's claims of state support", "the allegation that …".
 fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
     let entry = nominal::entries(reading, cue)
@@ -366,6 +350,7 @@ fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
             quotation: Quotation::Indirect,
             sentence: reading.sentence(cue),
             claim: false,
+            relayed: false,
             same_as: None,
             status: Status::Claimed,
         },
@@ -436,6 +421,7 @@ fn according_to(reading: &Reading<'_>, token: TokenId) -> Option<Utterance> {
             quotation: Quotation::Indirect,
             sentence: reading.sentence(token),
             claim: false,
+            relayed: false,
             same_as: None,
             status: Status::Claimed,
         },
@@ -477,7 +463,7 @@ fn orphan_quotes(reading: &Reading<'_>, quotes: &[Quote], found: &mut Vec<Uttera
         if between.of(reading.text).contains("\n\n") && between.len() > 400 {
             continue;
         }
-        let Some(root) = first_root(reading, quote.span) else {
+        let Some(root) = reading.root_in(quote.span) else {
             continue;
         };
         let mut next = before.clone();

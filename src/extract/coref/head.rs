@@ -98,6 +98,29 @@ pub(in crate::extract) fn join_names(reading: &Reading<'_>, clusters: &mut Clust
     }
 }
 
+/// Joins "the South" with the State of the text that begins so: "South Korea".
+pub(in crate::extract) fn join_directions(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
+    let candidates = clusters.candidates;
+    for (index, candidate) in candidates.iter().enumerate() {
+        let word = reading.word(candidate.head);
+        if candidate.first != candidate.last
+            || candidate.meaning.is_some()
+            || !matches!(reading.lower(candidate.head), "north" | "south" | "east" | "west")
+        {
+            continue;
+        }
+        let state = candidates.iter().position(|other| {
+            other.class == Class::State
+                && other.form == MentionForm::Name
+                && other.first != other.last
+                && reading.word(other.first).eq_ignore_ascii_case(word)
+        });
+        if let Some(state) = state {
+            clusters.join(state, index);
+        }
+    }
+}
+
 /// Joins a definite noun phrase with an earlier one of the same noun that says no less.
 pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
     let candidates = clusters.candidates;

@@ -26,6 +26,7 @@ pub(in crate::extract) fn resolve<'a>(
     exact::join(reading, &mut clusters);
     acronym::join(reading, &mut clusters);
     head::join_names(reading, &mut clusters);
+    head::join_directions(reading, &mut clusters);
     apposition::join(reading, &mut clusters);
     government::join(reading, &mut clusters);
     role::join(reading, &mut clusters);
