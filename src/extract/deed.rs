@@ -13,6 +13,7 @@ use crate::extract::draft::Draft;
 use crate::extract::draft::Standing;
 use crate::extract::entities::one_line;
 use crate::extract::frame;
+use crate::extract::happening::facility_owner;
 use crate::extract::grammar::Arguments;
 use crate::extract::nominal;
 
@@ -93,8 +94,19 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
         }
         return;
     }
+    let sources: Vec<TokenId> = sources
+        .into_iter()
+        .flat_map(|token| std::iter::once(token).chain(reading.included(token)))
+        .collect();
     for &source in &sources {
         for &target in &targets {
+            if edge == "ATTACKS"
+                && let Some(owner) = facility_owner(draft, target)
+                && let Some(attacker) = end(draft, source, "")
+            {
+                let span = evidence(draft, &[predicate, source, target]);
+                draft.relate(edge, attacker, Thing::Entity(owner), standing, span, predicate, &rule, 0.7, details.clone());
+            }
             let (Some(a), Some(b)) = (end(draft, source, ""), end(draft, target, edge)) else {
                 continue;
             };

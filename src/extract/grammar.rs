@@ -271,6 +271,27 @@ impl Reading<'_> {
     }
 }
 
+impl Reading<'_> {
+    /// Lists who a group is said to include: "members, including A and B", "sites such as C".
+    pub(in crate::extract) fn included(&self, noun: TokenId) -> Vec<TokenId> {
+        let mut found = Vec::new();
+        for &child in self.children(noun) {
+            match self.deprel(child) {
+                Deprel::Acl if self.lower(child) == "including" => {
+                    found.extend(self.arguments(child).object);
+                }
+                Deprel::Nmod
+                    if matches!(self.case(child).as_deref(), Some("including" | "such_as")) =>
+                {
+                    found.extend(self.nominals(child));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
 impl Arguments {
     /// Lists what fills a slot as the data files name it; `obj/for` is the phrase with "for" that
     /// hangs on the object.
@@ -286,6 +307,8 @@ impl Arguments {
         }
         match slot {
             "subj" => self.subject.clone(),
+            // "asked schools to pay": whom one asks is now called an indirect object.
+            "obj" if self.object.is_empty() => self.indirect.clone(),
             "obj" => self.object.clone(),
             "iobj" => self.indirect.clone(),
             "comp" => self.complement.clone(),

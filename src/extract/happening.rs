@@ -99,6 +99,7 @@ fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
     let reciprocal = entry.reciprocal && source.len() > 1;
     for &token in &source {
         parts.push((entry.source_role, token));
+        parts.extend(reading.included(token).into_iter().map(|member| (entry.source_role, member)));
     }
     for &token in &target {
         let role = if reciprocal {
@@ -116,7 +117,18 @@ fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         };
         counted.first().map(|&token| (what, token))
     });
-    let (places, within) = places(draft, token, &arguments.oblique);
+    let (mut places, within) = places(draft, token, &arguments.oblique);
+    if subtype == "Movement" {
+        places.extend(arguments.slot(reading, "to").into_iter().filter(|&token| is_location(draft, token)));
+    }
+    // "evacuated people in the town": the phrase may hang on the object.
+    for &object in target.iter().filter(|&&object| object > token) {
+        for (case, inner) in reading.noun_arguments(object) {
+            if matches!(case.as_str(), "in" | "at" | "near" | "off") && is_location(draft, inner) && !places.contains(&inner) {
+                places.push(inner);
+            }
+        }
+    }
     let (name, aliases) = verb_names(draft, token, &arguments);
     Some(Sighting {
         token,
@@ -174,16 +186,18 @@ fn places(
             within = Some(*token);
             continue;
         }
-        if is_place_case(case)
-            && draft.node_at(*token).is_some_and(|entity| {
-                let class = draft.entity(entity).class;
-                class.is_place() || class == Class::State
-            })
-        {
+        if is_place_case(case) && is_location(draft, *token) {
             places.push(*token);
         }
     }
     (places, within)
+}
+
+fn is_location(draft: &Draft<'_>, token: TokenId) -> bool {
+    draft.node_at(token).is_some_and(|entity| {
+        let class = draft.entity(entity).class;
+        class.is_place() || class == Class::State
+    })
 }
 
 /// Verbs that only say that somebody does what their object names.
@@ -257,8 +271,18 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
                 parts.push((entry.source_role, token));
             }
         }
+        let by_itself = parts.is_empty() && entry.target.iter().any(|name| name == "of");
         for token in slot(&entry.target) {
-            parts.push((entry.target_role, token));
+            // "the sentence of the court" is the court's; "the bombing of the hall" is done to it.
+            let does_it = by_itself
+                && matches!(
+                    subtype.as_str(),
+                    "Legal" | "Request" | "Accuse" | "Reject" | "Support" | "Threaten" | "Protest"
+                        | "Mobilize" | "Retreat" | "Concede" | "Consult" | "Agree" | "Cooperate"
+                )
+                && arguments.iter().any(|(case, other)| case == "of" && *other == token)
+                && draft.actor_at(token).is_some();
+            parts.push((if does_it { Role::Agent } else { entry.target_role }, token));
         }
     }
     for (case, token) in &arguments {
@@ -602,6 +626,14 @@ fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
             continue;
         };
         for &(role, token) in &sighting.parts {
+            // An attack on somebody's building is an attack on somebody.
+            if role == Role::Target
+                && draft.events[event.index()].subtype == "Assault"
+                && let Some(owner) = facility_owner(draft, token)
+            {
+                let span = draft.reading.analysis.span(token);
+                draft.take_part(event, role, Thing::Entity(owner), span);
+            }
             let span = draft.reading.analysis.span(token);
             if let Some(thing) = draft.thing_at(token) {
                 draft.take_part(event, role, thing, span);
@@ -638,6 +670,20 @@ fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
             }
         }
     }
+}
+
+/// Whose a building or website is: "Russia's embassy", "Church of Scientology website".
+pub(in crate::extract) fn facility_owner(draft: &Draft<'_>, token: TokenId) -> Option<EntityId> {
+    let facility = draft.node_at(token)?;
+    if draft.entity(facility).class != Class::Facility {
+        return None;
+    }
+    draft
+        .reading
+        .noun_arguments(token)
+        .into_iter()
+        .filter(|(case, _)| case == "poss")
+        .find_map(|(_, owner)| draft.actor_at(owner))
 }
 
 /// "200 more" were saved: a number of people that no noun names is a Group all the same.

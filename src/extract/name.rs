@@ -71,7 +71,7 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         } else if let Some(Some(owner)) = owners.first().copied()
             && owners.iter().all(|other| *other == Some(owner))
             && !found.meaning.is_empty()
-            && chosen[owner].0.meaning.is_empty()
+            && chosen[owner].0.meaning.iter().all(|meaning| matches!(meaning.link, Link::Actor(_)))
         {
             let same = chosen[owner].0.first == found.first && chosen[owner].0.last == found.last;
             let person = chosen[owner].0.name_type == Some(NameType::Person);
@@ -98,9 +98,37 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         .into_iter()
         .filter_map(|(found, nested)| name(reading, &found, nested))
         .collect();
+    unlink_parts(reading, &mut names);
     names.extend(shared_heads(reading, &names));
     names.sort_by_key(|name| (name.first, name.nested, name.last));
     names
+}
+
+/// "The Supreme Court" is not the one that the lexicon knows where the text speaks of the
+/// "Supreme Court of Cassation".
+fn unlink_parts(reading: &Reading<'_>, names: &mut [Candidate]) {
+    let words = |name: &Candidate| reading.cover(name.first, name.last).of(reading.text);
+    let longer: Vec<&str> = names
+        .iter()
+        .filter(|name| name.meaning.is_none() && name.class.is_body() && name.first != name.last)
+        .map(words)
+        .collect();
+    let parts: Vec<usize> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| {
+            name.meaning.is_some_and(|meaning| matches!(meaning.link, Link::Actor(_)))
+                && name.first != name.last
+                && !name.nested
+                && longer.iter().any(|whole| {
+                    whole.len() > words(name).len() && whole.starts_with(words(name))
+                })
+        })
+        .map(|(index, _)| index)
+        .collect();
+    for index in parts {
+        names[index].meaning = None;
+    }
 }
 
 /// Takes articles and possessive marks off the ends of what the name finder gives.
@@ -243,9 +271,24 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
             at = last + 1;
         }
     }
+    // "Government", "Image": a common noun with a capital is no name by itself.
+    runs.retain(|run| {
+        (run.first..=run.last).any(|at| reading.upos(TokenId(at)) == Upos::Propn)
+            && !(run.first == run.last && is_plain_noun(reading, run.first))
+    });
     // The months and weekdays are no names.
     runs.retain(|run| !(run.first..=run.last).any(|at| is_time_word(reading.lower(TokenId(at)))));
     runs
+}
+
+/// Tells whether a single word with a capital is a common noun: "the Court", "the Government".
+fn is_plain_noun(reading: &Reading<'_>, at: u32) -> bool {
+    let token = TokenId(at);
+    let lower = reading.lower(token);
+    let capitals = reading.word(token).chars().filter(|c| c.is_uppercase()).count();
+    capitals == 1
+        && !reading.words.noun(lower).is_empty()
+        && reading.gazetteer.find(reading.word(token)).is_empty()
 }
 
 /// Tells whether a word with a capital, or the one after it, is a noun for a body: "Army".
@@ -375,6 +418,27 @@ fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate>
             title = Some((title.map_or(first, |(start, _)| start), first + length - 1));
             first += length;
         }
+        // "Minister of Education Stefania Giannini": the office ends with what it is an office of.
+        if let Some((start, end)) = title
+            && first < last
+            && matches!(reading.lower(TokenId(first)), "of" | "for")
+            && last > first + 1
+        {
+            let mut stop = first + 1;
+            if stop + 2 < last && reading.lower(TokenId(stop + 1)) == "and" {
+                stop += 2;
+            }
+            title = Some((start, end.max(stop)));
+            first = stop + 1;
+        }
+        // "Education Mr. Toccafondi": an honorific begins a name.
+        if let Some(at) = (first + 1..last).rev().find(|&at| is_honorific(reading, at)) {
+            title = Some((title.map_or(at, |(start, _)| start), at));
+            first = at + 1;
+            if reading.word(TokenId(first)) == "." && first < last {
+                first += 1;
+            }
+        }
         if first == last && title.is_some() && reading.upos(TokenId(last)) != Upos::Propn {
             return None;
         }
@@ -459,6 +523,14 @@ fn is_title(reading: &Reading<'_>, first: u32, last: u32) -> bool {
         .words
         .title(&words_lower(reading, first, last))
         .is_some()
+}
+
+fn is_honorific(reading: &Reading<'_>, at: u32) -> bool {
+    reading
+        .words
+        .title(&words_lower(reading, at, at))
+        .is_some_and(|title| title.class == TitleClass::Honorific)
+        && reading.is_capital(TokenId(at))
 }
 
 fn is_office(reading: &Reading<'_>, first: u32, last: u32) -> bool {

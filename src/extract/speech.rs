@@ -34,6 +34,10 @@ pub(in crate::extract) fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<U
     for token in reading.tokens() {
         match reading.upos(token) {
             Upos::Verb => found.extend(verb(reading, quotes, token)),
+            // "are concerned that …".
+            Upos::Adj if reading.child(token, Deprel::Cop).is_some() => {
+                found.extend(verb(reading, quotes, token));
+            }
             Upos::Noun => found.extend(noun(reading, token)),
             _ => {}
         }
@@ -137,6 +141,28 @@ fn content(
     if let Some(clause) = complement {
         let span = clause_span(reading, cue, clause);
         return Some((vec![widen(reading, quotes, span)], Some(clause)));
+    }
+    // "describes the ruling as historic", "called him a traitor": said of the object.
+    if matches!(stance, Speech::Claims | Speech::Believes)
+        && let Some(&object) = arguments.object.first()
+        && reading.head(object) == Some(cue)
+    {
+        let said = arguments
+            .oblique
+            .iter()
+            .find(|(case, token)| case == "as" && *token > object)
+            .map(|(_, token)| *token)
+            .or_else(|| {
+                reading.children(cue).iter().copied().find(|&child| {
+                    child > object
+                        && matches!(reading.deprel(child), Deprel::Xcomp | Deprel::Advcl)
+                        && !reading.is_predicate(child)
+                })
+            });
+        if let Some(said) = said {
+            let span = reading.subtree(object).cover(reading.subtree(said));
+            return Some((vec![reading.trim(span)], Some(said)));
+        }
     }
     // A clause that the parser hung on beside: "He said: We are ready."
     let beside = reading.children(cue).iter().copied().find(|&child| {

@@ -198,6 +198,7 @@ fn title(draft: &mut Draft<'_>, index: usize) {
     });
     let span = title.cover(reading.cover(first, candidate.last));
     let Some(owner) = owner else {
+        office_without_owner(draft, person, title, span, head);
         return;
     };
     let span =
@@ -242,6 +243,35 @@ fn title(draft: &mut Draft<'_>, index: usize) {
             }
         }
     }
+}
+
+/// "Minister of Education X" in a text about one country is a minister of that country.
+fn office_without_owner(draft: &mut Draft<'_>, person: EntityId, title: Span, span: Span, head: TokenId) {
+    let words = title.of(draft.reading.text).to_lowercase();
+    let government = ["minister", "undersecretary", "secretary of state"]
+        .iter()
+        .any(|office| words.contains(office));
+    if !government {
+        return;
+    }
+    let mut states = draft
+        .candidates
+        .iter()
+        .zip(&draft.entity_of)
+        .filter(|(candidate, _)| candidate.class == Class::State)
+        .map(|(_, &entity)| entity);
+    let Some(first) = states.next() else {
+        return;
+    };
+    if states.any(|other| other != first) {
+        return;
+    }
+    let edge = if words.contains("prime minister") { "LEADS" } else { "PART_OF" };
+    let details = Details {
+        role: Some(words),
+        ..Details::default()
+    };
+    add(draft, edge, person, first, span, head, "office-of-the-country", details);
 }
 
 fn is_former(draft: &Draft<'_>, title: Span) -> bool {
@@ -589,6 +619,29 @@ fn phrase(draft: &mut Draft<'_>, index: usize) {
         }
     }
     including(draft, source, head, own_class);
+    if form == MentionForm::Nominal && plural {
+        named_members(draft, source, head);
+    }
+}
+
+/// "the religious schools Santo Spirito and Immacolata": each is one of them.
+fn named_members(draft: &mut Draft<'_>, group: EntityId, head: TokenId) {
+    let reading = draft.reading;
+    for &child in reading.children(head) {
+        if !matches!(reading.deprel(child), Deprel::Appos | Deprel::Flat | Deprel::NmodDesc) || child < head {
+            continue;
+        }
+        for name in reading.joined(child) {
+            let named = draft
+                .candidate_index(name)
+                .is_some_and(|index| draft.candidates[index].form == MentionForm::Name);
+            if let Some(member) = draft.actor_at(name).filter(|&member| named && member != group) {
+                let edge = member_edge(draft.entity(member).class);
+                let span = reading.analysis.span(head).cover(reading.analysis.span(name));
+                add(draft, edge, member, group, span, head, "named-member", Details::default());
+            }
+        }
+    }
 }
 
 /// "suspects, including some of the attackers": what follows is part of the group.

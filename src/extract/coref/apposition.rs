@@ -27,6 +27,17 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
         let Some(head) = reading.head(candidate.head) else {
             continue;
         };
+        // "the elite group called the Sea Org".
+        if candidate.form == MentionForm::Name
+            && matches!(reading.lemma(head).as_str(), "call" | "name" | "dub" | "label" | "title" | "entitle")
+            && reading.deprel(head) == Deprel::Acl
+            && matches!(reading.deprel(candidate.head), Deprel::Xcomp | Deprel::Obj | Deprel::Obl)
+            && let Some(noun) = reading.head(head)
+            && let Some(other) = at(noun)
+        {
+            clusters.join_if_agree(other, index);
+            continue;
+        }
         let Some(other) = at(head).filter(|&other| other != index) else {
             continue;
         };
