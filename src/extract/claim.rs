@@ -94,11 +94,18 @@ fn relay(draft: &mut Draft<'_>) {
             continue;
         }
         let inner = draft.attributions.iter().position(|inner| {
-            inner.cue_token == root && inner.speaker.is_some() && inner.speaker != Some(speaker)
-                && matches!(inner.stance, Speech::Claims | Speech::Believes | Speech::Promises | Speech::Threatens)
+            inner.cue_token == root
+                && inner.speaker.is_some()
+                && inner.speaker != Some(speaker)
+                && matches!(
+                    inner.stance,
+                    Speech::Claims | Speech::Believes | Speech::Promises | Speech::Threatens
+                )
         });
         if let Some(inner) = inner {
-            let also: Vec<EntityId> = std::iter::once(speaker).chain(outer.relays.clone()).collect();
+            let also: Vec<EntityId> = std::iter::once(speaker)
+                .chain(outer.relays.clone())
+                .collect();
             draft.attributions[inner].relays.extend(also);
             draft.attributions[index].relayed = true;
         }

@@ -9,12 +9,13 @@ use crate::data::words::Verb;
 use crate::extract::Class;
 use crate::extract::Details;
 use crate::extract::Thing;
+use crate::extract::draft::ASSERTED;
 use crate::extract::draft::Draft;
 use crate::extract::draft::Standing;
 use crate::extract::entities::one_line;
 use crate::extract::frame;
-use crate::extract::happening::facility_owner;
 use crate::extract::grammar::Arguments;
+use crate::extract::happening::facility_owner;
 use crate::extract::nominal;
 
 /// Edges that a relation to somebody's deed or position is as good as one to the somebody.
@@ -105,7 +106,17 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
                 && let Some(attacker) = end(draft, source, "")
             {
                 let span = evidence(draft, &[predicate, source, target]);
-                draft.relate(edge, attacker, Thing::Entity(owner), standing, span, predicate, &rule, 0.7, details.clone());
+                draft.relate(
+                    edge,
+                    attacker,
+                    Thing::Entity(owner),
+                    standing,
+                    span,
+                    predicate,
+                    &rule,
+                    0.7,
+                    details.clone(),
+                );
             }
             let (Some(a), Some(b)) = (end(draft, source, ""), end(draft, target, edge)) else {
                 continue;
@@ -260,8 +271,18 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
     let arguments = reading.noun_arguments(token);
     let sources = noun_slot(draft, token, &arguments, &entry.source, entry);
     let targets = noun_slot(draft, token, &arguments, &entry.target, entry);
-    let standing = draft.standing(token);
     let own_relation = entry.source.iter().any(|slot| slot == "self");
+    // "may meet his mother": she is his mother in any case.
+    let presupposed = own_relation && reading.child(token, Deprel::Cop).is_none();
+    let standing = if presupposed {
+        let past = reading
+            .children(token)
+            .iter()
+            .any(|&child| matches!(reading.lower(child), "former" | "ex" | "ex-"));
+        Standing { past, ..ASSERTED }
+    } else {
+        draft.standing(token)
+    };
     let role = own_relation.then(|| reading.lemma(token));
     let rule = format!("noun:{}", entry.lemma);
     let details = Details {

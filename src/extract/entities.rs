@@ -79,7 +79,10 @@ fn name_possessors(
         };
         let owned = match owner.map(|owner| &entities[owner.index()]) {
             Some(owner) if owner.named || owner.name.split(' ').count() <= 4 => {
-                let bare = owner.name.trim_start_matches("the ").trim_start_matches("The ");
+                let bare = owner
+                    .name
+                    .trim_start_matches("the ")
+                    .trim_start_matches("The ");
                 format!("{bare}'s {rest}")
             }
             _ => rest.clone(),

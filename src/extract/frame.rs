@@ -1,6 +1,8 @@
 //! Chooses the meaning of a verb that fits its arguments.
 
+use crate::analysis::Deprel;
 use crate::analysis::TokenId;
+use crate::data::words::Speech;
 use crate::data::words::Verb;
 use crate::extract::grammar::Arguments;
 use crate::extract::reading::Reading;
@@ -34,6 +36,16 @@ pub(in crate::extract) fn choose<'a>(
                 .needs
                 .iter()
                 .all(|slot| !arguments.slot(reading, slot).is_empty())
+        })
+        .filter(|entry| {
+            // "told them to leave" asks; "told them that he left" says.
+            let asks = entry.speech == Some(Speech::Asks)
+                && entry.needs.iter().any(|slot| slot == "comp")
+                && entry.needs.iter().any(|slot| slot == "obj");
+            !asks
+                || arguments.complement.iter().any(|&clause| {
+                    reading.deprel(clause) == Deprel::Xcomp || reading.is_infinitive(clause)
+                })
         })
         .find(|entry| {
             entry.words.iter().all(|(slot, words)| {

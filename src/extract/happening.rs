@@ -99,7 +99,12 @@ fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
     let reciprocal = entry.reciprocal && source.len() > 1;
     for &token in &source {
         parts.push((entry.source_role, token));
-        parts.extend(reading.included(token).into_iter().map(|member| (entry.source_role, member)));
+        parts.extend(
+            reading
+                .included(token)
+                .into_iter()
+                .map(|member| (entry.source_role, member)),
+        );
     }
     for &token in &target {
         let role = if reciprocal {
@@ -119,12 +124,20 @@ fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
     });
     let (mut places, within) = places(draft, token, &arguments.oblique);
     if subtype == "Movement" {
-        places.extend(arguments.slot(reading, "to").into_iter().filter(|&token| is_location(draft, token)));
+        places.extend(
+            arguments
+                .slot(reading, "to")
+                .into_iter()
+                .filter(|&token| is_location(draft, token)),
+        );
     }
     // "evacuated people in the town": the phrase may hang on the object.
     for &object in target.iter().filter(|&&object| object > token) {
         for (case, inner) in reading.noun_arguments(object) {
-            if matches!(case.as_str(), "in" | "at" | "near" | "off") && is_location(draft, inner) && !places.contains(&inner) {
+            if matches!(case.as_str(), "in" | "at" | "near" | "off")
+                && is_location(draft, inner)
+                && !places.contains(&inner)
+            {
                 places.push(inner);
             }
         }
@@ -204,11 +217,48 @@ fn is_location(draft: &Draft<'_>, token: TokenId) -> bool {
 fn is_light(lemma: &str) -> bool {
     matches!(
         lemma,
-        "launch" | "carry" | "stage" | "conduct" | "hold" | "make" | "maintain" | "begin" | "start"
-            | "mount" | "commit" | "perpetrate" | "wage" | "lead" | "organise" | "organize" | "plan"
-            | "undertake" | "perform" | "execute" | "announce" | "issue" | "initiate" | "run" | "host"
-            | "open" | "pass" | "adopt" | "impose" | "introduce" | "do" | "take" | "continue" | "give"
-            | "offer" | "provide" | "release" | "file" | "pursue" | "orchestrate" | "convene" | "enact"
+        "launch"
+            | "carry"
+            | "stage"
+            | "conduct"
+            | "hold"
+            | "make"
+            | "maintain"
+            | "begin"
+            | "start"
+            | "mount"
+            | "commit"
+            | "perpetrate"
+            | "wage"
+            | "lead"
+            | "organise"
+            | "organize"
+            | "plan"
+            | "undertake"
+            | "perform"
+            | "execute"
+            | "announce"
+            | "issue"
+            | "initiate"
+            | "run"
+            | "host"
+            | "open"
+            | "pass"
+            | "adopt"
+            | "impose"
+            | "introduce"
+            | "do"
+            | "take"
+            | "continue"
+            | "give"
+            | "offer"
+            | "provide"
+            | "release"
+            | "file"
+            | "pursue"
+            | "orchestrate"
+            | "convene"
+            | "enact"
     )
 }
 
@@ -277,12 +327,32 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
             let does_it = by_itself
                 && matches!(
                     subtype.as_str(),
-                    "Legal" | "Request" | "Accuse" | "Reject" | "Support" | "Threaten" | "Protest"
-                        | "Mobilize" | "Retreat" | "Concede" | "Consult" | "Agree" | "Cooperate"
+                    "Legal"
+                        | "Request"
+                        | "Accuse"
+                        | "Reject"
+                        | "Support"
+                        | "Threaten"
+                        | "Protest"
+                        | "Mobilize"
+                        | "Retreat"
+                        | "Concede"
+                        | "Consult"
+                        | "Agree"
+                        | "Cooperate"
                 )
-                && arguments.iter().any(|(case, other)| case == "of" && *other == token)
+                && arguments
+                    .iter()
+                    .any(|(case, other)| case == "of" && *other == token)
                 && draft.actor_at(token).is_some();
-            parts.push((if does_it { Role::Agent } else { entry.target_role }, token));
+            parts.push((
+                if does_it {
+                    Role::Agent
+                } else {
+                    entry.target_role
+                },
+                token,
+            ));
         }
     }
     for (case, token) in &arguments {
@@ -447,6 +517,18 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
                 Some(&earlier) => found = Some(earlier),
                 None => _ = by_entity.insert(entity, index),
             }
+        }
+        if found.is_none() && this.subtype == "Election" && !this.nominal {
+            // "was elected": in the election that the text is about.
+            found = sightings
+                .iter()
+                .position(|other| other.subtype == "Election" && other.nominal)
+                .or_else(|| {
+                    sightings
+                        .iter()
+                        .position(|other| other.subtype == "Election")
+                })
+                .filter(|&other| other != index);
         }
         if found.is_none()
             && let Some(within) = this.within
@@ -655,7 +737,9 @@ fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
             .iter()
             .filter(|sighting| event.triggers.contains(&sighting.token))
             .all(|sighting| sighting.faint);
-        let keep = (with_entity || !event.places.is_empty() || !event.counts.is_empty()) && !empty && !faint;
+        let keep = (with_entity || !event.places.is_empty() || !event.counts.is_empty())
+            && !empty
+            && !faint;
         if keep {
             draft.events[index].kept = true;
             let things: Vec<Thing> = draft.events[index]

@@ -71,7 +71,11 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         } else if let Some(Some(owner)) = owners.first().copied()
             && owners.iter().all(|other| *other == Some(owner))
             && !found.meaning.is_empty()
-            && chosen[owner].0.meaning.iter().all(|meaning| matches!(meaning.link, Link::Actor(_)))
+            && chosen[owner]
+                .0
+                .meaning
+                .iter()
+                .all(|meaning| matches!(meaning.link, Link::Actor(_)))
         {
             let same = chosen[owner].0.first == found.first && chosen[owner].0.last == found.last;
             let person = chosen[owner].0.name_type == Some(NameType::Person);
@@ -117,12 +121,13 @@ fn unlink_parts(reading: &Reading<'_>, names: &mut [Candidate]) {
         .iter()
         .enumerate()
         .filter(|(_, name)| {
-            name.meaning.is_some_and(|meaning| matches!(meaning.link, Link::Actor(_)))
+            name.meaning
+                .is_some_and(|meaning| matches!(meaning.link, Link::Actor(_)))
                 && name.first != name.last
                 && !name.nested
-                && longer.iter().any(|whole| {
-                    whole.len() > words(name).len() && whole.starts_with(words(name))
-                })
+                && longer
+                    .iter()
+                    .any(|whole| whole.len() > words(name).len() && whole.starts_with(words(name)))
         })
         .map(|(index, _)| index)
         .collect();
@@ -236,6 +241,9 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                 if is_name_word(reading, next, sentence.tokens.start) {
                     last = next;
                     next += 1;
+                } else if reading.word(token) == "of" && !takes_of(reading, last) {
+                    // "Alvin Yeung of Civic Party" are two names.
+                    break;
                 } else if next + 1 < end
                     && (matches!(
                         reading.word(token),
@@ -248,7 +256,10 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                 } else if next + 1 < end
                     && matches!(reading.word(token), "'s" | "’s")
                     && is_body_word(reading, next + 1, end)
-                    && reading.gazetteer.find(reading.cover(TokenId(at), TokenId(last)).of(reading.text)).is_empty()
+                    && reading
+                        .gazetteer
+                        .find(reading.cover(TokenId(at), TokenId(last)).of(reading.text))
+                        .is_empty()
                 {
                     // "Korean People's Army", but not "New Zealand's Parliament".
                     next += 1;
@@ -281,11 +292,24 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
     runs
 }
 
+/// Tells whether a name goes on with "of" after a word: "Church of …", "Ministry of …".
+fn takes_of(reading: &Reading<'_>, at: u32) -> bool {
+    let lower = reading.lower(TokenId(at));
+    !reading.words.noun(lower).is_empty()
+        || !reading.words.noun(lower.trim_end_matches('s')).is_empty()
+        || reading.words.noun_class(lower).is_some()
+        || reading.words.title(lower).is_some()
+}
+
 /// Tells whether a single word with a capital is a common noun: "the Court", "the Government".
 fn is_plain_noun(reading: &Reading<'_>, at: u32) -> bool {
     let token = TokenId(at);
     let lower = reading.lower(token);
-    let capitals = reading.word(token).chars().filter(|c| c.is_uppercase()).count();
+    let capitals = reading
+        .word(token)
+        .chars()
+        .filter(|c| c.is_uppercase())
+        .count();
     capitals == 1
         && !reading.words.noun(lower).is_empty()
         && reading.gazetteer.find(reading.word(token)).is_empty()
@@ -303,7 +327,10 @@ fn is_body_word(reading: &Reading<'_>, at: u32, end: u32) -> bool {
             .is_some_and(Class::is_body)
         || (at + 1 < end
             && reading.is_capital(TokenId(at))
-            && matches!(reading.lower(TokenId(at)), "party" | "army" | "union" | "office" | "court" | "congress" | "republic"))
+            && matches!(
+                reading.lower(TokenId(at)),
+                "party" | "army" | "union" | "office" | "court" | "congress" | "republic"
+            ))
 }
 
 fn is_time_word(word: &str) -> bool {
@@ -432,7 +459,10 @@ fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate>
             first = stop + 1;
         }
         // "Education Mr. Toccafondi": an honorific begins a name.
-        if let Some(at) = (first + 1..last).rev().find(|&at| is_honorific(reading, at)) {
+        if let Some(at) = (first + 1..last)
+            .rev()
+            .find(|&at| is_honorific(reading, at))
+        {
             title = Some((title.map_or(at, |(start, _)| start), at));
             first = at + 1;
             if reading.word(TokenId(first)) == "." && first < last {
@@ -452,7 +482,10 @@ fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate>
     let head = match title {
         Some((start, _)) if reading.sentence(TokenId(start)) == reading.sentence(name_head) => {
             let whole = head_of(reading, start, last);
-            if reading.head(name_head).is_some_and(|governor| (start..first).contains(&governor.0)) {
+            if reading
+                .head(name_head)
+                .is_some_and(|governor| (start..first).contains(&governor.0))
+            {
                 whole
             } else {
                 name_head

@@ -208,9 +208,9 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
         Some(NounClass::Person) => Class::Person,
         Some(NounClass::Time) => Class::Time,
         Some(NounClass::Quantity) => Class::Quantity,
-        Some(
-            NounClass::Artifact | NounClass::Food | NounClass::Object | NounClass::Substance,
-        ) => Class::Object,
+        Some(NounClass::Artifact | NounClass::Food | NounClass::Object | NounClass::Substance) => {
+            Class::Object
+        }
         _ => Class::Abstract,
     }
 }

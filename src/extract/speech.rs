@@ -178,10 +178,7 @@ fn content(
         return Some((vec![widen(reading, quotes, span)], Some(clause)));
     }
     if let Some(quote) = near_quote(reading, quotes, cue) {
-        return Some((
-            vec![reading.trim(quote.span)],
-            reading.root_in(quote.span),
-        ));
+        return Some((vec![reading.trim(quote.span)], reading.root_in(quote.span)));
     }
     // "reiterated the need for …", "denied any involvement": a thing said in a noun phrase.
     if matches!(stance, Speech::Claims | Speech::Denies)

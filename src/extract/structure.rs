@@ -25,6 +25,69 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
         place_after_comma(draft, index);
         people(draft, index);
     }
+    winners(draft);
+}
+
+/// Winners of an election are members of the body elected, where the text names just one.
+fn winners(draft: &mut Draft<'_>) {
+    let bodies: Vec<EntityId> = (0..draft.entities.len() as u32)
+        .map(EntityId)
+        .filter(|&entity| {
+            let entry = draft.entity(entity);
+            entry.class == Class::Organization
+                && entry.named
+                && entry.name.split(' ').any(|word| {
+                    matches!(
+                        word,
+                        "Council"
+                            | "Parliament"
+                            | "Assembly"
+                            | "Congress"
+                            | "Senate"
+                            | "House"
+                            | "Knesset"
+                            | "Bundestag"
+                    )
+                })
+        })
+        .collect();
+    let [body] = bodies.as_slice() else {
+        return;
+    };
+    for token in draft.reading.tokens() {
+        if draft.reading.upos(token) != Upos::Verb
+            || !matches!(
+                draft.reading.lemma(token).as_str(),
+                "elect" | "re-elect" | "reelect"
+            )
+        {
+            continue;
+        }
+        let standing = draft.standing(token);
+        for winner in draft.reading.arguments(token).object {
+            let Some(person) = draft.actor_at(winner) else {
+                continue;
+            };
+            if draft.entity(person).class == Class::Person {
+                let span = draft
+                    .reading
+                    .analysis
+                    .span(token)
+                    .cover(draft.reading.analysis.span(winner));
+                draft.relate(
+                    "MEMBER_OF",
+                    Thing::Entity(person),
+                    Thing::Entity(*body),
+                    standing,
+                    span,
+                    token,
+                    "elected",
+                    0.7,
+                    Details::default(),
+                );
+            }
+        }
+    }
 }
 
 /// How the text stands to a standing relation: as to the words it stands in, but a modal of the
@@ -246,7 +309,13 @@ fn title(draft: &mut Draft<'_>, index: usize) {
 }
 
 /// "Minister of Education X" in a text about one country is a minister of that country.
-fn office_without_owner(draft: &mut Draft<'_>, person: EntityId, title: Span, span: Span, head: TokenId) {
+fn office_without_owner(
+    draft: &mut Draft<'_>,
+    person: EntityId,
+    title: Span,
+    span: Span,
+    head: TokenId,
+) {
     let words = title.of(draft.reading.text).to_lowercase();
     let government = ["minister", "undersecretary", "secretary of state"]
         .iter()
@@ -266,12 +335,25 @@ fn office_without_owner(draft: &mut Draft<'_>, person: EntityId, title: Span, sp
     if states.any(|other| other != first) {
         return;
     }
-    let edge = if words.contains("prime minister") { "LEADS" } else { "PART_OF" };
+    let edge = if words.contains("prime minister") {
+        "LEADS"
+    } else {
+        "PART_OF"
+    };
     let details = Details {
         role: Some(words),
         ..Details::default()
     };
-    add(draft, edge, person, first, span, head, "office-of-the-country", details);
+    add(
+        draft,
+        edge,
+        person,
+        first,
+        span,
+        head,
+        "office-of-the-country",
+        details,
+    );
 }
 
 fn is_former(draft: &Draft<'_>, title: Span) -> bool {
@@ -628,17 +710,36 @@ fn phrase(draft: &mut Draft<'_>, index: usize) {
 fn named_members(draft: &mut Draft<'_>, group: EntityId, head: TokenId) {
     let reading = draft.reading;
     for &child in reading.children(head) {
-        if !matches!(reading.deprel(child), Deprel::Appos | Deprel::Flat | Deprel::NmodDesc) || child < head {
+        if !matches!(
+            reading.deprel(child),
+            Deprel::Appos | Deprel::Flat | Deprel::NmodDesc
+        ) || child < head
+        {
             continue;
         }
         for name in reading.joined(child) {
             let named = draft
                 .candidate_index(name)
                 .is_some_and(|index| draft.candidates[index].form == MentionForm::Name);
-            if let Some(member) = draft.actor_at(name).filter(|&member| named && member != group) {
+            if let Some(member) = draft
+                .actor_at(name)
+                .filter(|&member| named && member != group)
+            {
                 let edge = member_edge(draft.entity(member).class);
-                let span = reading.analysis.span(head).cover(reading.analysis.span(name));
-                add(draft, edge, member, group, span, head, "named-member", Details::default());
+                let span = reading
+                    .analysis
+                    .span(head)
+                    .cover(reading.analysis.span(name));
+                add(
+                    draft,
+                    edge,
+                    member,
+                    group,
+                    span,
+                    head,
+                    "named-member",
+                    Details::default(),
+                );
             }
         }
     }

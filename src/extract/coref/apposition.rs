@@ -29,9 +29,15 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
         };
         // "the elite group called the Sea Org".
         if candidate.form == MentionForm::Name
-            && matches!(reading.lemma(head).as_str(), "call" | "name" | "dub" | "label" | "title" | "entitle")
+            && matches!(
+                reading.lemma(head).as_str(),
+                "call" | "name" | "dub" | "label" | "title" | "entitle"
+            )
             && reading.deprel(head) == Deprel::Acl
-            && matches!(reading.deprel(candidate.head), Deprel::Xcomp | Deprel::Obj | Deprel::Obl)
+            && matches!(
+                reading.deprel(candidate.head),
+                Deprel::Xcomp | Deprel::Obj | Deprel::Obl
+            )
             && let Some(noun) = reading.head(head)
             && let Some(other) = at(noun)
         {

@@ -22,8 +22,8 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
         let lemma = reading.lemma(candidate.head);
         let general: &[Class] = match lemma.as_str() {
             "group" | "outfit" | "faction" | "militia" => &[Class::ArmedGroup, Class::Organization],
-            "organization" | "organisation" | "agency" | "company" | "firm" | "body" | "newspaper"
-            | "bloc" | "alliance" => &[Class::Organization],
+            "organization" | "organisation" | "agency" | "company" | "firm" | "body"
+            | "newspaper" | "bloc" | "alliance" => &[Class::Organization],
             "militant" | "terrorist" | "rebel" | "insurgent" if candidate.plural => {
                 &[Class::ArmedGroup]
             }

@@ -105,7 +105,10 @@ pub(in crate::extract) fn join_directions(reading: &Reading<'_>, clusters: &mut 
         let word = reading.word(candidate.head);
         if candidate.first != candidate.last
             || candidate.meaning.is_some()
-            || !matches!(reading.lower(candidate.head), "north" | "south" | "east" | "west")
+            || !matches!(
+                reading.lower(candidate.head),
+                "north" | "south" | "east" | "west"
+            )
         {
             continue;
         }
