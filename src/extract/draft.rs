@@ -122,7 +122,7 @@ impl<'a> Draft<'a> {
         let (Some(first), None) = (words.next(), words.next()) else {
             return !name.is_empty();
         };
-        !(entity.class.is_place() && entity.class != Class::Facility)
+        (!entity.class.is_place() || entity.class == Class::Facility)
             && !matches!(
                 first,
                 "people"
