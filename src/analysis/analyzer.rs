@@ -36,6 +36,20 @@ impl Analyzer {
         self.complete(text, tokens, sentences, reading)
     }
 
+    /// Analyses a document whose tokens and sentences are known.
+    ///
+    /// The tokens of each sentence must follow one another, and their spans lie in the text.
+    pub fn analyze_words(
+        &self,
+        document: &Document,
+        tokens: Vec<Token>,
+        sentences: Vec<Sentence>,
+    ) -> Analysis {
+        let text = document.text.as_str();
+        let reading = self.read(text, &tokens, &sentences);
+        self.complete(text, tokens, sentences, reading)
+    }
+
     /// Cuts a document into tokens and sentences.
     pub fn segment(&self, document: &Document) -> (Vec<Token>, Vec<Sentence>) {
         let text = document.text.as_str();

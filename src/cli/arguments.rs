@@ -94,6 +94,7 @@ pub(in crate::cli) enum Command {
     Import(ImportArguments),
     Completions(CompletionsArguments),
     Learn(crate::cli::learn::LearnArguments),
+    Score(crate::cli::score::ScoreArguments),
     /// Print the manual page
     #[command(after_help = "Read it with `newsgraph man | man -l -`.")]
     Man,

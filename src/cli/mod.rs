@@ -14,6 +14,7 @@ mod learn;
 mod man;
 mod progress;
 mod protocol;
+mod score;
 mod stream;
 
 use std::process::ExitCode;
@@ -72,5 +73,7 @@ fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
         _ => Err(Failure::work(
             "this command needs the query engine, which is not there yet",
         )),
+        Some(Command::Score(arguments)) => score::run(context, &arguments),
+        _ => Err(Failure::work("this command is not there yet")),
     }
 }

@@ -1,8 +1,8 @@
 //! Products of matrices of floating-point numbers.
 //!
-//! Each sum is added up in the order of its terms, whatever the width of the registers, so that
-//! training gives the same bits on each machine. The loops are laid out for the compiler to
-//! vectorise over columns.
+//! Each sum is added up in the order of its terms, whatever the width of the registers, and each
+//! product is rounded together with its sum, so that training gives the same bits on each
+//! machine. The loops are laid out for the compiler to vectorise over columns.
 
 use fearless_simd::Level;
 use fearless_simd::dispatch;
@@ -45,6 +45,13 @@ pub(super) struct Space {
     right: Vec<[f32; COLUMNS]>,
 }
 
+impl Space {
+    /// The instructions that the processor has.
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
+}
+
 impl Default for Space {
     fn default() -> Self {
         Space {
@@ -72,14 +79,15 @@ pub(super) fn multiply(
     space.left.resize(blocks * inner, [0.0; ROWS]);
     for (block, packed) in space.left.chunks_exact_mut(inner).enumerate() {
         let first = block * ROWS;
-        for lane in 0..ROWS.min(rows - first) {
-            let start = (first + lane) * a.row_stride;
-            if a.column_stride == 1 {
-                let row = &a.numbers[start..start + inner];
-                for (place, &x) in packed.iter_mut().zip(row) {
-                    place[lane] = x;
-                }
-            } else {
+        let lanes = ROWS.min(rows - first);
+        if a.row_stride == 1 {
+            for (k, place) in packed.iter_mut().enumerate() {
+                let start = k * a.column_stride + first;
+                place[..lanes].copy_from_slice(&a.numbers[start..start + lanes]);
+            }
+        } else {
+            for lane in 0..lanes {
+                let start = (first + lane) * a.row_stride;
                 let row = a.numbers[start..].iter().step_by(a.column_stride);
                 for (place, &x) in packed.iter_mut().zip(row) {
                     place[lane] = x;
@@ -91,14 +99,17 @@ pub(super) fn multiply(
     space.right.resize(inner, [0.0; COLUMNS]);
     for first in (0..columns).step_by(COLUMNS) {
         let width = COLUMNS.min(columns - first);
-        for (index, packed) in space.right.iter_mut().enumerate() {
-            let start = index * b.row_stride + first * b.column_stride;
-            if b.column_stride == 1 {
+        if b.column_stride == 1 {
+            for (index, packed) in space.right.iter_mut().enumerate() {
+                let start = index * b.row_stride + first;
                 packed[..width].copy_from_slice(&b.numbers[start..start + width]);
-            } else {
-                let row = b.numbers[start..].iter().step_by(b.column_stride);
-                for (place, &x) in packed[..width].iter_mut().zip(row) {
-                    *place = x;
+            }
+        } else {
+            for lane in 0..width {
+                let start = (first + lane) * b.column_stride;
+                let column = b.numbers[start..].iter().step_by(b.row_stride);
+                for (packed, &x) in space.right.iter_mut().zip(column) {
+                    packed[lane] = x;
                 }
             }
         }
@@ -142,10 +153,11 @@ fn tile(left: &[[f32; ROWS]], right: &[[f32; COLUMNS]]) -> [[f32; COLUMNS]; ROWS
 
 #[inline(always)]
 fn add_times(sums: [f32; COLUMNS], x: f32, row: &[f32; COLUMNS]) -> [f32; COLUMNS] {
-    std::array::from_fn(|column| sums[column] + x * row[column])
+    std::array::from_fn(|column| x.mul_add(row[column], sums[column]))
 }
 
 /// Adds the rows of a matrix to `out`.
+#[inline(always)]
 pub(super) fn add_rows(numbers: &[f32], out: &mut [f32]) {
     for row in numbers.chunks_exact(out.len()) {
         for (sum, x) in out.iter_mut().zip(row) {

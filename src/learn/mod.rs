@@ -10,8 +10,11 @@ mod treebank;
 
 pub use card::Card;
 pub use card::Corpus;
+pub use score::Count;
 pub use score::Scores;
+pub use score::Segmentation;
 pub use score::score;
 pub use train::Settings;
 pub use train::learn;
 pub use treebank::LearnError;
+pub use treebank::read;

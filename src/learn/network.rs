@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use fearless_simd::dispatch;
+
 use crate::analysis::model::activation::gate;
 use crate::analysis::model::activation::gate_slope;
 use crate::analysis::model::activation::squash;
@@ -207,6 +209,20 @@ impl Pass {
         dropout: Dropout,
         random: &mut Random,
     ) -> Loss {
+        let level = self.space.level();
+        dispatch!(level, _ => self.run_inline(batch, parameters, gradient, dropout, random))
+    }
+
+    /// Inlined with all its loops, so that it is compiled for each set of instructions.
+    #[inline(always)]
+    fn run_inline(
+        &mut self,
+        batch: &Batch,
+        parameters: &Parameters,
+        gradient: &mut Parameters,
+        dropout: Dropout,
+        random: &mut Random,
+    ) -> Loss {
         let shape = self.shape;
         let count = batch.words.len();
         let width = shape.width;
@@ -303,6 +319,7 @@ impl Pass {
     }
 
     /// Looks up the rows of each word and takes them through the dense layer.
+    #[inline(always)]
     fn embed(&mut self, batch: &Batch, parameters: &Parameters) -> Vec<f32> {
         let shape = &self.shape;
         self.embedded.clear();
@@ -330,6 +347,7 @@ impl Pass {
         self.dense.iter().map(|&x| squash(x)).collect()
     }
 
+    #[inline(always)]
     fn embed_back(
         &mut self,
         batch: &Batch,
@@ -381,6 +399,7 @@ impl Pass {
 }
 
 /// Runs a recurrent layer from both sides; gives what leaves it.
+#[inline(always)]
 fn recur(trace: &mut Trace, sentences: &[Range<usize>], width: usize) -> Vec<f32> {
     let half = width / 2;
     trace.carry = vec![0.0; trace.input.len()];
@@ -416,6 +435,7 @@ fn recur(trace: &mut Trace, sentences: &[Range<usize>], width: usize) -> Vec<f32
 }
 
 /// Takes the slope of what left a layer back to its gates and to what entered it.
+#[inline(always)]
 fn recur_back(
     trace: &Trace,
     sentences: &[Range<usize>],
@@ -491,6 +511,7 @@ const LABEL_WEIGHT: f32 = 1.0;
 const NAME_WEIGHT: f32 = 0.5;
 
 impl Heads<'_> {
+    #[inline(always)]
     fn run(mut self) -> Loss {
         let shape = self.shape;
         let mut loss = Loss {
@@ -511,6 +532,7 @@ impl Heads<'_> {
         1.0 / self.batch.words.len() as f32
     }
 
+    #[inline(always)]
     fn tags(&mut self) -> f32 {
         let shape = self.shape;
         let weight = TAG_WEIGHT * self.per_word();
@@ -527,6 +549,7 @@ impl Heads<'_> {
         loss
     }
 
+    #[inline(always)]
     fn names(&mut self) -> f32 {
         let shape = self.shape;
         let weight = NAME_WEIGHT * self.per_word();
@@ -555,6 +578,7 @@ impl Heads<'_> {
         loss
     }
 
+    #[inline(always)]
     fn labels(&mut self) -> f32 {
         let shape = self.shape;
         let batch = self.batch;
@@ -633,6 +657,7 @@ impl Heads<'_> {
         loss
     }
 
+    #[inline(always)]
     fn arcs(&mut self, sentence: Range<usize>, mask: &Masks) -> f32 {
         let shape = self.shape;
         let (size, top) = (shape.arc, shape.top());
@@ -783,12 +808,14 @@ fn sentence_masks(batch: &Batch, width: usize, rate: f32, random: &mut Random) -
     }
 }
 
+#[inline(always)]
 fn masked(numbers: &[f32], masks: &Masks) -> Vec<f32> {
     let mut masked = numbers.to_vec();
     mask_in_place(&mut masked, masks);
     masked
 }
 
+#[inline(always)]
 fn mask_in_place(numbers: &mut [f32], masks: &Masks) {
     for (word, row) in numbers.chunks_exact_mut(masks.width).enumerate() {
         for (x, m) in row.iter_mut().zip(masks.row(word)) {
@@ -802,6 +829,7 @@ fn repeated(row: &[f32], times: usize) -> Vec<f32> {
     row.repeat(times)
 }
 
+#[inline(always)]
 fn add(places: &mut [f32], numbers: &[f32]) {
     for (place, x) in places.iter_mut().zip(numbers) {
         *place += x;
@@ -809,6 +837,7 @@ fn add(places: &mut [f32], numbers: &[f32]) {
 }
 
 /// Turns scores into probabilities.
+#[inline(always)]
 fn soft_max(scores: &[f32], out: &mut [f32]) {
     let largest = scores
         .iter()

@@ -20,7 +20,7 @@ use crate::learn::network::Parameters;
 use crate::learn::network::Pass;
 use crate::learn::network::WORDS;
 use crate::learn::random::Random;
-use crate::learn::score::score;
+use crate::learn::score::score_model;
 use crate::learn::treebank;
 use crate::learn::treebank::Labels;
 use crate::learn::treebank::LearnError;
@@ -127,7 +127,7 @@ pub fn learn(
             let weights = learner.weights();
             if let Ok(model) = Model::new(&weights) {
                 for (name, documents) in &checks {
-                    report(&format!("  {name}: {}", score(&model, documents)));
+                    report(&format!("  {name}: {}", score_model(&model, documents)));
                 }
             }
         }

@@ -42,8 +42,8 @@ pub enum LearnError {
     },
 }
 
-/// Reads the documents of a file.
-pub(super) fn read(path: &Path) -> Result<Vec<(Document, Analysis)>, LearnError> {
+/// Reads the documents of a treebank's file.
+pub fn read(path: &Path) -> Result<Vec<(Document, Analysis)>, LearnError> {
     let text = std::fs::read_to_string(path).map_err(|error| LearnError::File {
         path: path.to_owned(),
         error,
