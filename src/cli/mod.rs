@@ -74,6 +74,5 @@ fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
             "this command needs the query engine, which is not there yet",
         )),
         Some(Command::Score(arguments)) => score::run(context, &arguments),
-        _ => Err(Failure::work("this command is not there yet")),
     }
 }
