@@ -54,6 +54,7 @@ fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
         Some(Command::Import(arguments)) => import::run(context, &arguments),
         Some(Command::Man) => man::run(),
         Some(Command::Learn(arguments)) => learn::run(&arguments),
+        Some(Command::Score(arguments)) => score::run(context, &arguments),
         Some(Command::Query(arguments)) if arguments.jsonl => {
             let graph = match (&arguments.csv, &*arguments.inputs) {
                 (Some(folder), _) => {
@@ -73,6 +74,5 @@ fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
         _ => Err(Failure::work(
             "this command needs the query engine, which is not there yet",
         )),
-        Some(Command::Score(arguments)) => score::run(context, &arguments),
     }
 }
