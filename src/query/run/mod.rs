@@ -25,6 +25,7 @@ use crate::query::ast::PathPattern;
 use crate::query::ast::PatternElement;
 use crate::query::ast::Query;
 use crate::query::ast::SetItem;
+use crate::query::check;
 use crate::query::eval::Context;
 use crate::query::eval::Session;
 use crate::query::parse::parse;
@@ -43,8 +44,9 @@ pub fn run(
     options: &Options,
 ) -> Result<Answer, QueryError> {
     let query = parse(text)?;
-    let query = &query;
-    if !writes(query) {
+    let checked = check(query, &options.procedures, Some(parameters))?;
+    let query = checked.query();
+    if !checked.writes() {
         let plan = plan(query, graph, parameters, &options.procedures)?;
         return read(graph, text, &plan, options);
     }
@@ -156,20 +158,6 @@ fn answer(
         changes,
         plan: drawn,
     }
-}
-
-/// Tells whether a query can change the graph.
-fn writes(query: &Query) -> bool {
-    let mut clauses = query.parts.iter().flat_map(|part| &part.clauses);
-    clauses.any(|clause| match &clause.kind {
-        ClauseKind::Create(_)
-        | ClauseKind::Merge { .. }
-        | ClauseKind::Set(_)
-        | ClauseKind::Remove(_)
-        | ClauseKind::Delete { .. } => true,
-        ClauseKind::Subquery { query, .. } => writes(query),
-        _ => false,
-    })
 }
 
 /// Makes the labels and types that a query writes known to the graph, since the same query may
