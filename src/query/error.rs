@@ -586,6 +586,11 @@ impl QueryError {
             Kind::InvalidUnicodeLiteral { .. } => {
                 "write `\\u` and four hexadecimal digits, as in `\\u00e9`".to_owned()
             }
+            Kind::InvalidNumberLiteral { found }
+                if found.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
+                format!("write `{}`", found.trim_start_matches('0'))
+            }
             Kind::InvalidNumberLiteral { .. } => {
                 "put backticks around a name that starts with a digit".to_owned()
             }
@@ -611,7 +616,8 @@ impl QueryError {
                 "give both parts the same names with `AS`".to_owned()
             }
             Kind::InvalidAggregation { function, .. } => {
-                format!("first aggregate in WITH, as in `WITH {function}(…) AS total`")
+                let arguments = if function.ends_with(')') { "" } else { "(…)" };
+                format!("aggregate first: `WITH n, {function}{arguments} AS total WHERE total > 1`")
             }
             Kind::NestedAggregation { function } => {
                 format!("first compute `{function}` in a WITH of its own")
@@ -654,6 +660,9 @@ impl QueryError {
             }
             Kind::DeletedEntityAccess { .. } => {
                 "read what you need in a WITH before DELETE".to_owned()
+            }
+            Kind::InvalidArgumentType { place, .. } if place == "`||`" => {
+                "write `OR` between conditions; `||` joins texts and lists".to_owned()
             }
             Kind::InvalidArgumentType {
                 expected, found, ..

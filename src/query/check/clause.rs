@@ -199,9 +199,10 @@ impl Checker<'_> {
             let (what, hint) = if edge {
                 ("a type", format!("write `DELETE {name}` for the edge"))
             } else {
+                let target = crate::query::print::print_expr(target);
                 (
                     "a label",
-                    format!("write `REMOVE` for a label, or `DELETE {name}`"),
+                    format!("write `REMOVE {target}` for the label, `DELETE {name}` for the node"),
                 )
             };
             return Err(QueryErrorKind::InvalidDelete {

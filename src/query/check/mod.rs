@@ -16,6 +16,8 @@ mod projection;
 mod scope;
 
 #[cfg(test)]
+mod beginner;
+#[cfg(test)]
 pub(in crate::query) mod fixture;
 #[cfg(test)]
 mod tests;

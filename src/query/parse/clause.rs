@@ -152,7 +152,9 @@ impl Parser<'_> {
             ClauseKind::Return(self.projection(false)?)
         } else if self.eat("UNWIND") {
             let list = self.expr("a list")?;
-            self.expect("AS")?;
+            if !self.eat("AS") {
+                return Err(self.fail_with("`AS` and a name", "write `UNWIND list AS x`"));
+            }
             let variable = self.variable("a name for the items")?;
             self.bind(&variable, VariableKind::Value);
             ClauseKind::Unwind { list, variable }

@@ -282,6 +282,10 @@ impl<'a> Parser<'a> {
             let token = self.advance();
             return Ok(self.name_of(token));
         }
+        if self.token().kind == TokenKind::Text {
+            let hint = "a name has no quotes; put backticks around one with spaces in it";
+            return Err(self.fail_with(what, hint));
+        }
         if let Some(word) = self.word_ahead(0) {
             let hint =
                 format!("`{word}` is a keyword; as a name it needs backticks: `` `{word}` ``");

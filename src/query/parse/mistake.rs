@@ -132,7 +132,7 @@ impl Parser<'_> {
         QueryErrorKind::Expected {
             expected: what.to_owned(),
             found: self.found(),
-            hint: self.habit(token),
+            hint: self.habit(token, what),
         }
         .at(token.span)
     }
@@ -199,6 +199,9 @@ impl Parser<'_> {
                 "indexes are kept without being asked for; leave it out".to_owned()
             }
             TokenKind::Word if self.expects_clause() => {
+                if self.is_word(1, "BY") {
+                    span = span.cover(self.ahead(1).span);
+                }
                 known(&FOREIGN_CLAUSES).or_else(|| known(&FOREIGN_OPERATORS))?
             }
             TokenKind::Word => known(&FOREIGN_OPERATORS)?,
@@ -247,6 +250,9 @@ impl Parser<'_> {
             false => Vec::new(),
         };
         // `ORDER n.name`: the first word is right and the next is missing.
+        if word.eq_ignore_ascii_case("IS") && keywords.contains(&"IS NULL") {
+            return Some(self.no_null_after_is(token));
+        }
         if let Some(phrase) = keywords.iter().find(|phrase| {
             phrase
                 .split_once(' ')
@@ -294,6 +300,25 @@ impl Parser<'_> {
             return Some(QueryErrorKind::UnknownKeyword { found, nearest }.at(last.span));
         }
         None
+    }
+
+    /// Says that `IS` asks only for null.
+    fn no_null_after_is(&mut self, token: Token) -> QueryError {
+        let (words, operator) = if self.is_word(1, "NOT") {
+            (2, "<>")
+        } else {
+            (1, "=")
+        };
+        let span = token.span.cover(self.ahead(words - 1).span);
+        self.position += words;
+        let found = self.found();
+        self.position -= words;
+        QueryErrorKind::Expected {
+            expected: format!("`NULL` after `{}`", span.of(self.text).to_uppercase()),
+            found,
+            hint: Some(format!("write `{operator}` to compare with a value")),
+        }
+        .at(span)
     }
 
     /// Tells whether some words of the phrase stand here, and not all of them.
@@ -346,7 +371,7 @@ impl Parser<'_> {
     }
 
     /// Gives a hint for what stands here, where there is a common reason for it.
-    fn habit(&self, token: Token) -> Option<String> {
+    fn habit(&self, token: Token, what: &str) -> Option<String> {
         let last = self.before();
         let last_kind = last.map(|token| token.kind);
         let text = token.span.of(self.text);
@@ -363,17 +388,32 @@ impl Parser<'_> {
             TokenKind::Word if self.is_keyword(text) && !self.starts_clause(text) => Some(format!(
                 "`{text}` is a keyword; as a name it needs backticks: `` `{text}` ``"
             )),
+            TokenKind::End if what == "a column" => {
+                Some("name what to show, as in `RETURN n`".to_owned())
+            }
+            TokenKind::Symbol(":") => {
+                Some("a label follows a variable, as in `n:Person`".to_owned())
+            }
+            TokenKind::Symbol(">") if last_kind == Some(TokenKind::Symbol("-")) => {
+                Some("around a pattern write `EXISTS { … }`".to_owned())
+            }
+            TokenKind::Word | TokenKind::Quoted
+                if what.contains("comma") && last.is_some_and(|last| self.ends_value(last)) =>
+            {
+                Some(format!(
+                    "put `,` before `{text}`, or `AS` if it is a name for the column"
+                ))
+            }
             TokenKind::Word
             | TokenKind::Quoted
             | TokenKind::Integer
             | TokenKind::Float
             | TokenKind::Text
             | TokenKind::Parameter
-                if last.is_some_and(|last| self.ends_value(last)) =>
+            | TokenKind::Symbol("[" | "{")
+                if (what.contains("comma") || what.contains("`,`"))
+                    && last.is_some_and(|last| self.ends_value(last)) =>
             {
-                Some(format!("put `,` before `{text}`"))
-            }
-            TokenKind::Symbol("[" | "{") if last.is_some_and(|last| self.ends_value(last)) => {
                 Some(format!("put `,` before `{text}`"))
             }
             _ => None,
@@ -441,6 +481,10 @@ impl Parser<'_> {
     fn misplaced(&self, token: Token) -> Option<QueryError> {
         let word = self.word_ahead(0)?.to_uppercase();
         let last = self.last_clause();
+        let by = word == "ORDER" && self.is_word(1, "BY");
+        if word == "ORDER" && !by {
+            return None;
+        }
         let hint = match (word.as_str(), last) {
             ("WHERE", Some("RETURN")) => "put WHERE before RETURN, or write `WITH … WHERE …` first",
             ("WHERE", Some("MATCH" | "WITH")) => "join the conditions with AND in one WHERE",
@@ -460,11 +504,19 @@ impl Parser<'_> {
         };
         Some(
             QueryErrorKind::Misplaced {
-                what: format!("`{word}`"),
+                what: if by {
+                    "`ORDER BY`".to_owned()
+                } else {
+                    format!("`{word}`")
+                },
                 place,
                 hint: hint.to_owned(),
             }
-            .at(token.span),
+            .at(if by {
+                token.span.cover(self.ahead(1).span)
+            } else {
+                token.span
+            }),
         )
     }
 
@@ -524,9 +576,15 @@ impl Parser<'_> {
         let token = self.token();
         let text = token.span.of(self.text);
         let hint = match token.kind {
+            TokenKind::Word | TokenKind::Quoted
+                if !self.is_keyword(text) && text.starts_with(char::is_uppercase) =>
+            {
+                format!("write `(n:{text})`")
+            }
             TokenKind::Word | TokenKind::Quoted if !self.is_keyword(text) => {
                 format!("write `({text})`")
             }
+            TokenKind::Symbol("-" | ">") => "an arrow is `-->` or `-[…]->`".to_owned(),
             TokenKind::Symbol(":") => "put parentheses around it, as in `(:Person)`".to_owned(),
             TokenKind::Symbol("[") => "nodes stand in `(…)`, edges in `-[…]->`".to_owned(),
             _ => "add a node, as in `()` or `(n)`".to_owned(),
@@ -585,6 +643,9 @@ impl Parser<'_> {
         let token = self.token();
         let text = token.span.of(self.text);
         match token.kind {
+            TokenKind::Symbol("-") if self.ahead(1).kind == TokenKind::Integer => {
+                self.fail_with("`]`", "write a range with two dots, as in `*1..3`")
+            }
             TokenKind::Word if !typed => {
                 self.fail_with("`:` before the type", &format!("write `[{name}:{text}]`"))
             }

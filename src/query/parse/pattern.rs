@@ -166,6 +166,9 @@ impl Parser<'_> {
                 "write `-->` or `,` between them",
             ));
         }
+        if self.is_symbol(0, "[") {
+            return Err(self.fail_with("`-` before the edge", "write `-[`"));
+        }
         Ok(elements)
     }
 
