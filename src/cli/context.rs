@@ -88,6 +88,13 @@ fn theme(choice: ColorChoice, terminal: bool) -> Theme {
 }
 
 /// Counts the columns of the screen.
-pub(in crate::cli) fn screen_width() -> usize {
-    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).max(20))
+fn screen_width() -> usize {
+    screen_size().0
+}
+
+/// Counts the columns and rows of the screen.
+pub(in crate::cli) fn screen_size() -> (usize, usize) {
+    terminal_size::terminal_size().map_or((80, 24), |(width, height)| {
+        (usize::from(width.0).max(20), usize::from(height.0).max(4))
+    })
 }

@@ -1,8 +1,7 @@
 //! Arguments; one file per command.
 
-#![allow(dead_code, reason = "the commands that need it come with the reading")]
-
 mod arguments;
+mod build;
 mod completions;
 mod context;
 mod export;
@@ -14,7 +13,9 @@ mod learn;
 mod man;
 mod progress;
 mod protocol;
+mod query;
 mod score;
+mod shell;
 mod stream;
 
 use std::process::ExitCode;
@@ -26,9 +27,6 @@ use crate::cli::arguments::Command;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
-use crate::data::Ontology;
-use crate::graph::Graph;
-use crate::graph::snapshot;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
@@ -55,24 +53,8 @@ fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
         Some(Command::Man) => man::run(),
         Some(Command::Learn(arguments)) => learn::run(&arguments),
         Some(Command::Score(arguments)) => score::run(context, &arguments),
-        Some(Command::Query(arguments)) if arguments.jsonl => {
-            let graph = match (&arguments.csv, &*arguments.inputs) {
-                (Some(folder), _) => {
-                    import::graph_of(std::slice::from_ref(folder), Default::default())?
-                }
-                (None, [file]) if snapshot::is_graph(file) => {
-                    snapshot::load(file, &Ontology::load(&context.data)?)?
-                }
-                _ => Graph::new(),
-            };
-            let options = crate::query::Options::default();
-            let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-            // A closed pipe leaves nobody to answer.
-            _ = protocol::serve(graph, options, input, output);
-            Ok(Outcome::Done)
-        }
-        _ => Err(Failure::work(
-            "this command needs the query engine, which is not there yet",
-        )),
+        Some(Command::Query(arguments)) => query::run(context, &arguments),
+        Some(Command::Build(arguments)) => build::run(context, &arguments),
+        None => shell::run(context, &arguments.shell),
     }
 }

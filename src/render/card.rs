@@ -110,20 +110,32 @@ pub fn card(graph: &Graph, node: NodeId, background: Background<'_>, layout: Lay
     out
 }
 
-fn heading(edge_type: &str, forward: bool) -> String {
-    if forward {
-        edge_type.to_owned()
-    } else {
-        format!("{edge_type} (of it)")
+/// How the edges of a group lie as seen from the node of the card.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// They start at it.
+    Out,
+    /// Their direction means nothing.
+    Both,
+    /// They end at it.
+    In,
+}
+
+fn heading(edge_type: &str, way: Way) -> String {
+    match way {
+        Way::Out | Way::Both => edge_type.to_owned(),
+        Way::In => format!("{edge_type} this"),
     }
 }
 
-fn arrow(forward: bool, plain: bool) -> &'static str {
-    match (forward, plain) {
-        (true, false) => "→",
-        (false, false) => "←",
-        (true, true) => "to",
-        (false, true) => "from",
+fn arrow(way: Way, plain: bool) -> &'static str {
+    match (way, plain) {
+        (Way::Out, false) => "→",
+        (Way::In, false) => "←",
+        (Way::Both, false) => "↔",
+        (Way::Out, true) => "to",
+        (Way::In, true) => "from",
+        (Way::Both, true) => "and",
     }
 }
 
@@ -151,8 +163,8 @@ fn groups(
     graph: &Graph,
     node: NodeId,
     ontology: Option<&Ontology>,
-) -> Vec<(String, bool, Vec<Entry>)> {
-    let mut found: BTreeMap<(usize, String, bool), Vec<Entry>> = BTreeMap::new();
+) -> Vec<(String, Way, Vec<Entry>)> {
+    let mut found: BTreeMap<(usize, String, Way), Vec<Entry>> = BTreeMap::new();
     for edge in graph.edges_of(node, Direction::Both) {
         let Some((source, target)) = graph.ends(edge) else {
             continue;
@@ -167,10 +179,14 @@ fn groups(
         let position = known
             .and_then(|known| ontology?.edge_types().position(|(other, _)| other == known))
             .unwrap_or(usize::MAX);
-        let forward = source == node || symmetric;
+        let way = match (symmetric, source == node) {
+            (true, _) => Way::Both,
+            (false, true) => Way::Out,
+            (false, false) => Way::In,
+        };
         let other = if source == node { target } else { source };
         let entries = found
-            .entry((position, edge_type.to_owned(), !forward))
+            .entry((position, edge_type.to_owned(), way))
             .or_default();
         match entries.iter_mut().find(|entry| entry.other == other) {
             Some(entry) => entry.edges.push(edge),
@@ -182,7 +198,7 @@ fn groups(
     }
     found
         .into_iter()
-        .map(|((_, edge_type, backward), entries)| (edge_type, !backward, entries))
+        .map(|((_, edge_type, way), entries)| (edge_type, way, entries))
         .collect()
 }
 

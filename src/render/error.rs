@@ -27,7 +27,7 @@ pub struct Report {
     /// The file, or another name for where the text comes from.
     pub file: Option<String>,
     /// The place in the text.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What to do about it.
     pub hint: Option<String>,
 }
@@ -129,8 +129,20 @@ impl Report {
     #[must_use]
     pub fn at(mut self, file: Option<&str>, source: &str, span: Span) -> Self {
         self.file = file.map(str::to_owned);
-        self.place = Some(Place::of(source, span));
+        self.place = Some(Box::new(Place::of(source, span)));
         self
+    }
+
+    /// Tells the place in the file that holds the text from the byte `start` on.
+    pub fn shift(&mut self, file: &str, source: &str, start: usize) {
+        self.file = Some(file.to_owned());
+        if let Some(place) = &mut self.place {
+            let first = position_of(source, start);
+            if place.line == 1 {
+                place.column += first.column - 1;
+            }
+            place.line += first.line - 1;
+        }
     }
 
     /// Writes the report, with a newline at the end.
@@ -215,12 +227,12 @@ impl From<&DataError> for Report {
                 .filter(|&length| length > 0)
                 .unwrap_or(1);
             let (text, span) = window(line, Span::new(start, (start + word).min(line.len())));
-            report.place = Some(Place {
+            report.place = Some(Box::new(Place {
                 line: position.line,
                 column: position.column,
                 text,
                 span,
-            });
+            }));
         }
         report
     }

@@ -6,9 +6,14 @@ use std::sync::Arc;
 
 use crate::build::BuildOptions;
 use crate::build::Reader;
+use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::Ontology;
 use crate::extract::Extraction;
 use crate::graph::Graph;
+use crate::graph::snapshot;
+use crate::graph::snapshot::SnapshotError;
+use crate::graph::snapshot::SnapshotErrorKind;
 use crate::render::Report;
 use crate::repl::seed;
 use crate::text;
@@ -66,6 +71,22 @@ pub fn load(
     request: &Request<'_>,
     reader: &mut Option<Arc<Reader>>,
 ) -> Result<Loaded, Box<Report>> {
+    let saved = request
+        .inputs
+        .iter()
+        .find(|input| snapshot::is_graph(input));
+    if let Some(graph) = saved {
+        if request.inputs.len() > 1 {
+            let report = Report::error(format!("`{}` is a saved graph", graph.display()))
+                .hint("a saved graph stands alone; name the articles it was built from instead");
+            return Err(Box::new(report));
+        }
+        let ontology = ontology(request.data)?;
+        return Ok(Loaded {
+            graph: snapshot::load(graph, &ontology).map_err(|error| snapshot_report(&error))?,
+            ..Loaded::default()
+        });
+    }
     let reader = match reader {
         Some(reader) => Arc::clone(reader),
         None => {
@@ -81,6 +102,35 @@ pub fn load(
         articles,
         problems,
     })
+}
+
+fn ontology(data: &DataSource) -> Result<Ontology, Box<Report>> {
+    Ontology::load(data).map_err(|error| Box::new(Report::from(&error)))
+}
+
+fn snapshot_report(error: &SnapshotError) -> Box<Report> {
+    let mut report = match &error.kind {
+        // A readable file is shown with its line, as every file that people write.
+        SnapshotErrorKind::Text(mistake) => Report::from(&DataError {
+            file: error.file.display().to_string(),
+            position: mistake.position,
+            line: mistake.line.clone(),
+            message: mistake.message.clone(),
+            hint: None,
+        }),
+        kind => {
+            let mut report = Report::error(kind.to_string());
+            report.file = Some(error.file.display().to_string());
+            report
+        }
+    };
+    report.hint = error.hint();
+    Box::new(report)
+}
+
+/// Saves a graph: as RON where the name ends so, else as a snapshot.
+pub fn save(graph: &Graph, file: &Path, ontology: &Ontology) -> Result<(), Box<Report>> {
+    snapshot::save(graph, file, ontology).map_err(|error| snapshot_report(&error))
 }
 
 /// Turns what was named into inputs of the reader; nothing stands for the seeds, `-` for

@@ -1,0 +1,417 @@
+//! Help: what there is in a page, and one thing at a time with an example that runs.
+
+use std::fmt::Write;
+
+use crate::data::Ontology;
+use crate::render::Report;
+use crate::render::Role;
+use crate::render::width;
+use crate::repl::command;
+use crate::repl::command::COMMANDS;
+use crate::repl::reply::Reply;
+use crate::repl::session::Session;
+
+/// A clause of the query language.
+struct Clause {
+    name: &'static str,
+    doc: &'static str,
+    example: &'static str,
+}
+
+const fn clause(name: &'static str, doc: &'static str, example: &'static str) -> Clause {
+    Clause { name, doc, example }
+}
+
+const CLAUSES: &[Clause] = &[
+    clause(
+        "MATCH",
+        "finds every place in the graph where a pattern fits: (node)-[edge]->(node)",
+        "MATCH (a:Actor)-[r:OPPOSES]->(b) RETURN a.name, b.name",
+    ),
+    clause(
+        "OPTIONAL MATCH",
+        "like MATCH, but keeps a row without a match, with nulls",
+        "MATCH (e:Event) OPTIONAL MATCH (a)-[:AGENT_OF]->(e) RETURN e.name, a.name",
+    ),
+    clause(
+        "WHERE",
+        "keeps the rows for which a condition holds",
+        "MATCH (a)-[r]->(b) WHERE r.status = 'disputed' RETURN a.name, type(r), b.name",
+    ),
+    clause(
+        "RETURN",
+        "says which columns come out; DISTINCT drops repeats, AS names a column",
+        "MATCH (n:State) RETURN DISTINCT n.name AS state",
+    ),
+    clause(
+        "WITH",
+        "hands rows to the next clause, as RETURN would; aggregates may be filtered after it",
+        "MATCH (a)-[:CLAIMS]->(c) WITH a, count(c) AS claims WHERE claims > 1 RETURN a.name, claims",
+    ),
+    clause(
+        "ORDER BY",
+        "sorts rows; DESC turns the order round",
+        "MATCH (e:Event) WHERE e.date IS NOT NULL RETURN e.date, e.name ORDER BY e.date DESC",
+    ),
+    clause(
+        "LIMIT",
+        "keeps the first rows; SKIP leaves some out before",
+        "MATCH (n) RETURN n.name ORDER BY n.name SKIP 5 LIMIT 5",
+    ),
+    clause(
+        "UNWIND",
+        "makes a row of each item of a list",
+        "UNWIND ['Russia', 'Ukraine'] AS name MATCH (n:State {name: name}) RETURN n",
+    ),
+    clause(
+        "UNION",
+        "puts the rows of two queries together; UNION ALL keeps repeats",
+        "MATCH (n:Place) RETURN n.name AS name UNION MATCH (n:State) RETURN n.name AS name",
+    ),
+    clause(
+        "CREATE",
+        "adds nodes and edges; `:undo` takes them back",
+        "CREATE (n:Note {text: 'check this'}) RETURN n",
+    ),
+    clause(
+        "MERGE",
+        "finds a pattern or, where there is none, creates it",
+        "MERGE (n:Note {text: 'once'}) RETURN n",
+    ),
+    clause(
+        "SET",
+        "changes properties and labels",
+        "MATCH (n:State {name: 'Russia'}) SET n.seen = true RETURN n",
+    ),
+    clause(
+        "REMOVE",
+        "takes properties and labels away",
+        "MATCH (n:State {name: 'Russia'}) REMOVE n.seen RETURN n",
+    ),
+    clause(
+        "DELETE",
+        "removes nodes and edges; DETACH DELETE removes a node with its edges",
+        "MATCH (n:Note) DETACH DELETE n",
+    ),
+    clause(
+        "EXPLAIN",
+        "shows how a query would be run; PROFILE runs it and counts rows",
+        "EXPLAIN MATCH (n:State)-[:BORDERS]-(m) RETURN n.name, m.name",
+    ),
+];
+
+const SHORT: &[(&str, &str)] = &[
+    ("Russia", "a name shows its card"),
+    ("? denies ?", "who denies what"),
+    ("Russia ? Ukraine", "everything between two names"),
+    ("Russia .. Ukraine", "the shortest ways between them"),
+    (
+        "? attacks ? since 2024",
+        "only what articles of 2024 or later say",
+    ),
+];
+
+/// Lists every topic of help.
+pub fn topics(session: &Session) -> Vec<String> {
+    let ontology = session.ontology();
+    let commands = COMMANDS.iter().map(|command| format!(":{}", command.name));
+    let clauses = CLAUSES.iter().map(|clause| clause.name.to_owned());
+    let types = ontology
+        .edge_types()
+        .map(|(edge_type, _)| edge_type.name().to_owned());
+    let kinds = ontology.kinds().map(|(kind, _)| kind.name().to_owned());
+    let mut topics: Vec<String> = ["patterns", "status", "keys"].map(str::to_owned).into();
+    topics.extend(commands.chain(clauses).chain(types).chain(kinds));
+    let functions = session.signatures().functions().into_iter();
+    topics.extend(functions.map(|function| function.name.to_owned()));
+    let procedures = session.signatures().procedures().into_iter();
+    topics.extend(procedures.map(|procedure| procedure.name.clone()));
+    topics
+}
+
+pub(super) fn help(session: &mut Session, topic: &str) -> Reply {
+    let topic = topic.trim();
+    if topic.is_empty() {
+        return Reply::text(overview(session));
+    }
+    match explain(session, topic) {
+        Some(text) => Reply::text(text),
+        None => {
+            let report = Report::error(format!("there is no help on `{topic}`"));
+            let lower = topic.to_lowercase();
+            let nearest = topics(session)
+                .into_iter()
+                .map(|known| {
+                    (
+                        strsim::damerau_levenshtein(&known.to_lowercase(), &lower),
+                        known,
+                    )
+                })
+                .min()
+                .filter(|(distance, _)| *distance <= 3);
+            Reply::failure(match nearest {
+                Some((_, known)) => report.hint(format!("did you mean `{known}`?")),
+                None => report.hint("`:help` lists the commands"),
+            })
+        }
+    }
+}
+
+fn overview(session: &Session) -> String {
+    let theme = session.settings.layout.theme;
+    let mut out = String::new();
+    let heading = |out: &mut String, text: &str| {
+        _ = writeln!(out, "{}", theme.paint(Role::Strong, text));
+    };
+    heading(&mut out, "Ask");
+    for (pattern, doc) in SHORT {
+        let pattern = width::pad(pattern, 24);
+        _ = writeln!(out, "  {} {doc}", theme.paint(Role::Text, &pattern));
+    }
+    let query = width::pad("MATCH … RETURN …", 24);
+    _ = writeln!(
+        out,
+        "  {} openCypher; `:help MATCH` and so on for each clause",
+        theme.paint(Role::Text, &query)
+    );
+    heading(&mut out, "Commands");
+    for command in COMMANDS {
+        let usage = width::pad(&format!(":{} {}", command.name, command.arguments), 24);
+        _ = writeln!(
+            out,
+            "  {} {}",
+            theme.paint(Role::Keyword, &usage),
+            command.doc
+        );
+    }
+    heading(&mut out, "More");
+    out.push_str(
+        "  :help TOPIC for a command, clause, edge type, kind; `patterns`, `status`, `keys`\n",
+    );
+    out
+}
+
+/// Explains one thing; nothing where there is no such thing.
+fn explain(session: &Session, topic: &str) -> Option<String> {
+    let theme = session.settings.layout.theme;
+    let title = |name: &str, doc: &str| format!("{}  {doc}\n", theme.paint(Role::Strong, name));
+    let example = |text: &str| format!("\n  {}\n", theme.paint(Role::Text, text));
+    let lower = topic.trim_start_matches(':').to_lowercase();
+    match lower.as_str() {
+        "patterns" => return Some(patterns(session)),
+        "status" => return Some(statuses(session)),
+        "keys" => return Some(KEYS.to_owned()),
+        _ => {}
+    }
+    let upper = topic.to_uppercase().replace(' ', "_");
+    if let Some(edge_type) = session.ontology.edge_type(&upper) {
+        let entry = session.ontology.edge_entry(edge_type);
+        let mut text = title(edge_type.name(), &entry.doc);
+        for (sources, targets) in &entry.joins {
+            _ = writeln!(
+                text,
+                "  {} → {}",
+                sources.join(" or "),
+                targets.join(" or ")
+            );
+        }
+        if entry.symmetric {
+            text.push_str("  the direction means nothing; match it as -[…]-\n");
+        }
+        text.push_str(&example(&format!(
+            "MATCH (a)-[r:{}]-{}(b) RETURN a.name, b.name, r.status",
+            edge_type.name(),
+            if entry.symmetric { "" } else { ">" }
+        )));
+        return Some(text);
+    }
+    if let Some(clause) = CLAUSES
+        .iter()
+        .find(|clause| clause.name.eq_ignore_ascii_case(topic))
+    {
+        return Some(title(clause.name, clause.doc) + &example(clause.example));
+    }
+    if let Some(command) = command::find(&lower) {
+        let usage = format!(":{} {}", command.name, command.arguments);
+        return Some(title(usage.trim_end(), command.doc));
+    }
+    let kind = session
+        .ontology
+        .kinds()
+        .find(|(kind, _)| kind.name().eq_ignore_ascii_case(topic));
+    if let Some((kind, entry)) = kind {
+        let mut text = title(kind.name(), &entry.doc);
+        if !entry.subtypes.is_empty() {
+            _ = writeln!(text, "  subtypes: {}", entry.subtypes.join(", "));
+        }
+        _ = writeln!(text, "  properties: {}", entry.properties.join(", "));
+        text.push_str(&example(&format!("MATCH (n:{}) RETURN n", kind.name())));
+        return Some(text);
+    }
+    function(session, topic).map(|(signature, doc)| title(&signature, &doc))
+}
+
+/// Finds a function or procedure of the query language.
+fn function(session: &Session, name: &str) -> Option<(String, String)> {
+    let signatures = session.signatures();
+    if let Some(function) = signatures.function(name) {
+        let doc = format!("{}; gives {}", function.doc, function.result.describe());
+        return Some((function.to_string(), doc));
+    }
+    let procedure = signatures.procedure(name)?;
+    Some((procedure.to_string(), procedure.doc.clone()))
+}
+
+fn patterns(session: &Session) -> String {
+    let mut out = String::from(
+        "A short pattern is two names, or `?`, with an edge type in words between them.\n\
+         It is answered by the Cypher query that is shown with it.\n\n",
+    );
+    let theme = session.settings.layout.theme;
+    for (pattern, doc) in SHORT {
+        let pattern = width::pad(pattern, 24);
+        _ = writeln!(out, "  {} {doc}", theme.paint(Role::Text, &pattern));
+    }
+    out.push_str("\nThe edge types: ");
+    let types: Vec<String> = session
+        .ontology
+        .edge_types()
+        .map(|(edge_type, _)| edge_type.name().to_lowercase().replace('_', " "))
+        .collect();
+    out.push_str(&types.join(", "));
+    out.push('\n');
+    let columns = session.settings.layout.width.unwrap_or(100);
+    out.lines()
+        .flat_map(|line| {
+            if line.starts_with(' ') {
+                vec![line.to_owned()]
+            } else {
+                width::wrap(line, columns)
+            }
+        })
+        .map(|line| line + "\n")
+        .collect()
+}
+
+fn statuses(session: &Session) -> String {
+    use crate::base::Status;
+    let theme = session.settings.layout.theme;
+    let mut out = String::new();
+    for (status, doc) in [
+        (Status::Asserted, "the article states it as fact"),
+        (Status::Claimed, "only a source in the article says so"),
+        (Status::Denied, "a source denies it, and nobody claims it"),
+        (Status::Disputed, "one source claims it, another denies it"),
+        (
+            Status::Possible,
+            "it may be so: may, seems, is believed, alleged",
+        ),
+        (
+            Status::Proposed,
+            "it should or will be so: plans, calls, orders",
+        ),
+        (Status::Negated, "the article says that it is not so"),
+        (Status::Background, "from the lexicon, not from an article"),
+    ] {
+        let mark = crate::render::mark(status, session.settings.layout.plain);
+        let name = width::pad(status.name(), 10);
+        let mark = if mark == status.name() { "" } else { mark };
+        _ = writeln!(
+            out,
+            "  {} {doc}",
+            theme.paint_status(status, &format!("{mark} {name}"))
+        );
+    }
+    out
+}
+
+const KEYS: &str = "\
+  Tab            complete; again for the next
+  Ctrl-R         search the history
+  →  or  End     take the suggestion in grey
+  Enter          run, or go on in the next line where the query is not complete
+  Alt-Enter      a new line
+  Ctrl-C         stop the query, or drop the line; twice on an empty line says how to leave
+  Ctrl-D         leave
+  Ctrl-A Ctrl-E  to the start, to the end
+  Ctrl-W Ctrl-U  delete the word, the line before the cursor
+";
+
+/// The steps of the tour: what to notice, and what to type.
+const TOUR: &[(&str, &str)] = &[
+    (
+        "The articles were read into a graph. How much is there?",
+        ":stats",
+    ),
+    (
+        "A name shows its card: what it is, its relations with their status, the articles.",
+        "Russia",
+    ),
+    (
+        "A short pattern asks for edges, and shows the Cypher it stands for.",
+        "who denies what",
+    ),
+    ("Every edge rests on sentences.", ":why 1"),
+    (
+        "Where sources disagree, both sides stand together.",
+        ":disputes",
+    ),
+    ("What happened when?", ":timeline"),
+    (
+        "Anything else is a question in openCypher.",
+        "MATCH (a)-[r:CLAIMS]->(c) RETURN a.name AS who, c.name AS what ORDER BY who LIMIT 5",
+    ),
+    (
+        "Results can be drawn, here or for Graphviz with `:dot FILE`.",
+        "Russia ? Ukraine",
+    ),
+    ("", ":graph"),
+];
+
+pub(super) fn tour(session: &mut Session, _: &str) -> Reply {
+    let theme = session.settings.layout.theme;
+    let mut reply = Reply::default();
+    for (remark, line) in TOUR {
+        if !remark.is_empty() {
+            _ = writeln!(reply.text, "\n{}", theme.paint(Role::Hint, remark));
+        }
+        _ = writeln!(
+            reply.text,
+            "{} {line}",
+            theme.paint(Role::Dim, "newsgraph>")
+        );
+        let step = session.answer(line);
+        let rows: Vec<&str> = step.text.lines().collect();
+        for row in rows.iter().take(16) {
+            reply.text.push_str(row);
+            reply.text.push('\n');
+        }
+        if rows.len() > 16 {
+            let more = format!("… {} more lines\n", rows.len() - 16);
+            reply.text.push_str(&theme.paint(Role::Dim, &more));
+        }
+    }
+    _ = writeln!(
+        reply.text,
+        "\n{}",
+        theme.paint(
+            Role::Hint,
+            "That was the tour. `:help` lists everything; Tab completes names, types and commands."
+        )
+    );
+    reply
+}
+
+/// Gives the examples of help, to be tried by a test.
+pub fn examples(ontology: &Ontology) -> Vec<String> {
+    let clauses = CLAUSES.iter().map(|clause| clause.example.to_owned());
+    let tour = TOUR.iter().map(|(_, line)| (*line).to_owned());
+    let types = ontology.edge_types().map(|(edge_type, entry)| {
+        let arrow = if entry.symmetric { "-" } else { "->" };
+        format!(
+            "MATCH (a)-[r:{}]{arrow}(b) RETURN a.name, b.name, r.status",
+            edge_type.name()
+        )
+    });
+    clauses.chain(tour).chain(types).collect()
+}

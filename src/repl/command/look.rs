@@ -1,0 +1,628 @@
+//! Commands that look at the graph.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::path::Path;
+
+use crate::export::Selection;
+use crate::export::write_file;
+use crate::graph::Direction;
+use crate::graph::EdgeId;
+use crate::graph::Graph;
+use crate::graph::NodeId;
+use crate::query::Answer;
+use crate::query::Value;
+use crate::render;
+use crate::render::Report;
+use crate::render::answer::counted;
+use crate::render::sketch;
+use crate::repl::command::two_names;
+use crate::repl::reply::Action;
+use crate::repl::reply::Reply;
+use crate::repl::session::Last;
+use crate::repl::session::Session;
+use crate::repl::session::selection_of;
+
+/// Longer explanations explain nothing.
+const LONGEST_PATH: usize = 6;
+/// Of more explanations of one length the first are shown.
+const MOST_PATHS: usize = 5;
+
+pub(super) fn why(session: &mut Session, text: &str) -> Reply {
+    let edges = if text.is_empty() {
+        match &session.last {
+            Some(last) => last.selection.edges().collect(),
+            None => Vec::new(),
+        }
+    } else if let Ok(row) = text.parse::<usize>() {
+        match row_selection(session, row) {
+            Ok(selection) => selection.edges().collect(),
+            Err(report) => return Reply::failure(*report),
+        }
+    } else {
+        match two_names(session, text) {
+            Ok((left, right)) => between(&session.graph, left, right),
+            Err(report) => return Reply::failure(report),
+        }
+    };
+    if edges.is_empty() {
+        let report = if text.is_empty() {
+            Report::error("the last result holds no edges")
+                .hint("name two nodes, as in `:why IS-K Pakistan`")
+        } else {
+            Report::error(format!("no edge joins these: {text}"))
+                .hint(format!("`:path {text}` looks for a way round"))
+        };
+        return Reply::failure(report);
+    }
+    let sentences = |piece: &crate::base::Evidence| session.sentence(piece);
+    let text = render::why::explain(&session.graph, &edges, &sentences, session.settings.layout);
+    let mut selection = Selection::default();
+    for &edge in &edges {
+        selection.add_edge(&session.graph, edge);
+    }
+    match &mut session.last {
+        Some(last) => last.selection = selection,
+        None => {
+            session.last = Some(Last {
+                query: String::new(),
+                answer: Answer::default(),
+                selection,
+            });
+        }
+    }
+    Reply::text(text)
+}
+
+/// Lists the edges between two nodes, mentions last.
+fn between(graph: &Graph, left: NodeId, right: NodeId) -> Vec<EdgeId> {
+    graph
+        .edges_of(left, Direction::Both)
+        .into_iter()
+        .filter(|&edge| {
+            graph
+                .ends(edge)
+                .is_some_and(|ends| ends == (left, right) || ends == (right, left))
+        })
+        .collect()
+}
+
+/// Collects the nodes and edges in a row of the last result, counted from 1.
+fn row_selection(session: &Session, row: usize) -> Result<Selection, Box<Report>> {
+    let missing = || {
+        let rows = session
+            .last
+            .as_ref()
+            .map_or(0, |last| last.answer.rows.len());
+        Box::new(
+            Report::error(format!("there is no row {row}")).hint(format!(
+                "the last result has {}",
+                counted(rows as u64, "row")
+            )),
+        )
+    };
+    let last = session.last.as_ref().ok_or_else(missing)?;
+    let index = row.checked_sub(1).ok_or_else(missing)?;
+    let values = last.answer.rows.get(index).ok_or_else(missing)?;
+    let one = Answer {
+        rows: vec![values.clone()],
+        ..Answer::default()
+    };
+    let mut selection = selection_of(&session.graph, &one);
+    if selection.edges().next().is_none() {
+        // The row of a short pattern names its ends; the edges of the result that join them are meant.
+        let texts: Vec<&str> = values
+            .iter()
+            .filter_map(|value| match value {
+                Value::Text(text) => Some(&**text),
+                _ => None,
+            })
+            .collect();
+        for edge in last.selection.edges() {
+            let Some((source, target)) = session.graph.ends(edge) else {
+                continue;
+            };
+            let named = |node| texts.contains(&&*session.graph.title(node));
+            if named(source) && named(target) {
+                selection.add_edge(&session.graph, edge);
+            }
+        }
+    }
+    Ok(selection)
+}
+
+pub(super) fn source(session: &mut Session, text: &str) -> Reply {
+    let selection = match text.parse::<usize>() {
+        Ok(row) => match row_selection(session, row) {
+            Ok(selection) => Some(selection),
+            Err(report) => return Reply::failure(*report),
+        },
+        Err(_) => session.last.as_ref().map(|last| last.selection.clone()),
+    };
+    let piece = selection
+        .iter()
+        .flat_map(Selection::edges)
+        .find_map(|edge| session.graph.evidence(edge).first().cloned());
+    let Some(piece) = piece else {
+        return Reply::failure(
+            Report::error("the last answer rests on no sentence").hint("ask `:why A B` first"),
+        );
+    };
+    let name = session
+        .graph
+        .documents()
+        .get(piece.document.0 as usize)
+        .cloned()
+        .unwrap_or_default();
+    let article = session
+        .articles
+        .iter()
+        .find(|(document, _)| document.id == name);
+    let Some((document, _)) = article else {
+        return Reply::failure(
+            Report::error(format!("the text of `{name}` is not at hand"))
+                .hint("a saved graph holds sentences, not articles; open the articles themselves"),
+        );
+    };
+    let columns = session.settings.layout.width.unwrap_or(100);
+    let mut page = String::new();
+    let mut line_of_piece = 1;
+    let mut seen = 0;
+    let mut lines = 0;
+    for paragraph in document.text.split('\n') {
+        let length = paragraph.chars().count() as u32 + 1;
+        if seen <= piece.start {
+            line_of_piece = lines + 1;
+        }
+        seen += length;
+        for line in render::width::wrap(&render::width::clean(paragraph), columns) {
+            page.push_str(&line);
+            page.push('\n');
+            lines += 1;
+        }
+    }
+    if session.settings.layout.theme != render::Theme::None {
+        let marked = session
+            .settings
+            .layout
+            .theme
+            .paint(render::Role::Trigger, &piece.text);
+        page = page.replacen(&piece.text, &marked, 1);
+    }
+    Reply {
+        action: Action::Page(line_of_piece),
+        ..Reply::text(page)
+    }
+}
+
+pub(super) fn path(session: &mut Session, text: &str) -> Reply {
+    let (left, right) = match two_names(session, text) {
+        Ok(pair) => pair,
+        Err(report) => return Reply::failure(report),
+    };
+    let paths = shortest_paths(&session.graph, left, right);
+    if paths.is_empty() {
+        return Reply::failure(Report::error(format!(
+            "no way of at most {LONGEST_PATH} edges leads from `{}` to `{}`",
+            session.graph.title(left),
+            session.graph.title(right)
+        )));
+    }
+    let mut selection = Selection::default();
+    let mut out = String::new();
+    for (index, path) in paths.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let mut picture = sketch::Picture {
+            nodes: vec![left],
+            edges: path.clone(),
+        };
+        for &edge in path {
+            selection.add_edge(&session.graph, edge);
+            if let Some((source, target)) = session.graph.ends(edge) {
+                picture.nodes.extend([source, target]);
+            }
+        }
+        picture.nodes.dedup();
+        out.push_str(&sketch::draw_from(
+            &session.graph,
+            &picture,
+            left,
+            session.settings.layout,
+        ));
+    }
+    session.last = Some(Last {
+        query: format!(
+            "MATCH p = allShortestPaths((a {{name: {}}})-[*..{LONGEST_PATH}]-(b {{name: {}}})) \
+             WHERE none(r IN relationships(p) WHERE type(r) = \"MENTIONED_IN\") RETURN p",
+            quoted(&session.graph.title(left)),
+            quoted(&session.graph.title(right))
+        ),
+        answer: Answer::default(),
+        selection,
+    });
+    let mut reply = Reply::text(out);
+    if session.settings.interactive {
+        reply.note = session
+            .settings
+            .layout
+            .theme
+            .paint(render::Role::Dim, "`:why` gives the sentences\n");
+    }
+    reply
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    render::write_quoted(&mut out, text);
+    out
+}
+
+/// Finds the shortest ways from one node to another that do not run through articles.
+fn shortest_paths(graph: &Graph, left: NodeId, right: NodeId) -> Vec<Vec<EdgeId>> {
+    let mut before: BTreeMap<NodeId, (usize, Vec<(NodeId, EdgeId)>)> = BTreeMap::new();
+    before.insert(left, (0, Vec::new()));
+    let mut queue = VecDeque::from([left]);
+    while let Some(node) = queue.pop_front() {
+        let depth = before[&node].0;
+        if depth == LONGEST_PATH || node == right {
+            continue;
+        }
+        for edge in graph.edges_of(node, Direction::Both) {
+            if graph.type_name(edge) == "MENTIONED_IN" {
+                continue;
+            }
+            let Some((source, target)) = graph.ends(edge) else {
+                continue;
+            };
+            let other = if source == node { target } else { source };
+            match before.get_mut(&other) {
+                None => {
+                    before.insert(other, (depth + 1, vec![(node, edge)]));
+                    queue.push_back(other);
+                }
+                // Of parallel edges the first speaks for all.
+                Some((known, ways)) if *known == depth + 1 => {
+                    if !ways.iter().any(|(from, _)| *from == node) {
+                        ways.push((node, edge));
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    let mut paths = Vec::new();
+    let mut open = vec![(right, Vec::new())];
+    while let Some((node, mut path)) = open.pop() {
+        if node == left {
+            path.reverse();
+            if !path.is_empty() {
+                paths.push(path);
+            }
+            if paths.len() == MOST_PATHS {
+                break;
+            }
+            continue;
+        }
+        if let Some((_, ways)) = before.get(&node) {
+            for &(from, edge) in ways.iter().rev() {
+                let mut longer = path.clone();
+                longer.push(edge);
+                open.push((from, longer));
+            }
+        }
+    }
+    paths
+}
+
+pub(super) fn timeline(session: &mut Session, text: &str) -> Reply {
+    let events = if text.is_empty() {
+        render::timeline::events(&session.graph)
+    } else {
+        match session.node(text.trim_matches('"')) {
+            Ok(node) => render::timeline::events_of(&session.graph, node),
+            Err(report) => return Reply::failure(report),
+        }
+    };
+    if events.is_empty() {
+        return Reply::note("no event has a date");
+    }
+    let text =
+        render::timeline::lines(&session.graph, &events, session.settings.layout, usize::MAX);
+    Reply::text(text)
+}
+
+pub(super) fn disputes(session: &mut Session, _: &str) -> Reply {
+    let (text, count) = render::dispute::disputes(&session.graph, session.settings.layout);
+    Reply {
+        text,
+        note: match count {
+            0 => "nobody denies anything, and no figures differ\n".to_owned(),
+            count => counted(count as u64, "dispute") + "\n",
+        },
+        ..Reply::default()
+    }
+}
+
+/// Shows rows that no query gave, so that `:last` and the modes work on them too.
+fn table(session: &mut Session, query: &str, columns: &[&str], rows: Vec<Vec<Value>>) -> Reply {
+    let answer = Answer {
+        columns: columns.iter().map(|&name| name.to_owned()).collect(),
+        rows,
+        ..Answer::default()
+    };
+    session.last = Some(Last {
+        query: query.to_owned(),
+        answer,
+        selection: Selection::default(),
+    });
+    session.show_last(session.settings.mode, session.settings.layout)
+}
+
+pub(super) fn nodes(session: &mut Session, label: &str) -> Reply {
+    let graph = &session.graph;
+    let label = label.trim_start_matches(':');
+    if !label.is_empty() && !graph.nodes().any(|node| graph.has_label(node, label)) {
+        let labels = labels(graph);
+        return Reply::failure(no_such("label", label, labels.keys().map(String::as_str)));
+    }
+    let mut found: Vec<(usize, NodeId)> = graph
+        .nodes()
+        .filter(|&node| label.is_empty() || graph.has_label(node, label))
+        .map(|node| (graph.edges_of(node, Direction::Both).len(), node))
+        .collect();
+    found.sort_by_key(|(degree, node)| (std::cmp::Reverse(*degree), *node));
+    let rows = found
+        .into_iter()
+        .map(|(degree, node)| {
+            vec![
+                Value::text(&graph.title(node)),
+                Value::text(&graph.label_names(node).join(":")),
+                Value::Int(degree as i64),
+            ]
+        })
+        .collect();
+    let of = if label.is_empty() {
+        String::new()
+    } else {
+        format!(":{label}")
+    };
+    let query = format!(
+        "MATCH (n{of}) RETURN n.name AS name, labels(n) AS labels, COUNT {{ (n)--() }} AS edges \
+         ORDER BY edges DESC"
+    );
+    table(session, &query, &["name", "labels", "edges"], rows)
+}
+
+pub(super) fn edges(session: &mut Session, edge_type: &str) -> Reply {
+    let graph = &session.graph;
+    let wanted = edge_type.trim_start_matches(':').to_uppercase();
+    if !wanted.is_empty() && !graph.edges().any(|edge| graph.type_name(edge) == wanted) {
+        let types = types(graph);
+        return Reply::failure(no_such(
+            "edge type",
+            &wanted,
+            types.keys().map(String::as_str),
+        ));
+    }
+    let rows = graph
+        .edges()
+        .filter(|&edge| {
+            let name = graph.type_name(edge);
+            if wanted.is_empty() {
+                name != "MENTIONED_IN"
+            } else {
+                name == wanted
+            }
+        })
+        .filter_map(|edge| {
+            let (source, target) = graph.ends(edge)?;
+            let text = |key| {
+                graph
+                    .edge_text(edge, key)
+                    .map_or(Value::Null, |text| Value::text(&text))
+            };
+            Some(vec![
+                Value::text(&graph.title(source)),
+                Value::text(graph.type_name(edge)),
+                Value::text(&graph.title(target)),
+                text("status"),
+                text("attributed_to"),
+                text("document"),
+            ])
+        })
+        .collect();
+    let of = if wanted.is_empty() {
+        String::new()
+    } else {
+        format!(":{wanted}")
+    };
+    let query = format!(
+        "MATCH (a)-[r{of}]->(b) RETURN a.name AS source, type(r) AS type, b.name AS target, \
+         r.status AS status, r.attributed_to AS says, r.document AS article"
+    );
+    let columns = ["source", "type", "target", "status", "says", "article"];
+    table(session, &query, &columns, rows)
+}
+
+fn no_such<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Report {
+    let report = Report::error(format!("no {what} is called `{name}`"));
+    let lower = name.to_lowercase();
+    let nearest = known
+        .map(|known| {
+            (
+                strsim::damerau_levenshtein(&known.to_lowercase(), &lower),
+                known,
+            )
+        })
+        .filter(|(distance, _)| *distance <= 3)
+        .min();
+    match nearest {
+        Some((_, known)) => report.hint(format!("did you mean `{known}`?")),
+        None => report.hint("`:schema` lists what there is"),
+    }
+}
+
+/// Counts the nodes of each label.
+pub(in crate::repl) fn labels(graph: &Graph) -> BTreeMap<String, usize> {
+    let mut labels = BTreeMap::new();
+    for node in graph.nodes() {
+        for label in graph.label_names(node) {
+            *labels.entry(label.to_owned()).or_default() += 1;
+        }
+    }
+    labels
+}
+
+/// Counts the edges of each type.
+pub(in crate::repl) fn types(graph: &Graph) -> BTreeMap<String, usize> {
+    let mut types = BTreeMap::new();
+    for edge in graph.edges() {
+        *types.entry(graph.type_name(edge).to_owned()).or_default() += 1;
+    }
+    types
+}
+
+pub(super) fn schema(session: &mut Session, _: &str) -> Reply {
+    let graph = &session.graph;
+    let mut rows = Vec::new();
+    let mut properties: BTreeMap<(u8, String), BTreeMap<String, ()>> = BTreeMap::new();
+    let mut joins: BTreeMap<String, BTreeMap<String, ()>> = BTreeMap::new();
+    for node in graph.nodes() {
+        for label in graph.label_names(node) {
+            let known = properties.entry((0, label.to_owned())).or_default();
+            for (name, _) in graph.node_entries(node) {
+                if !known.contains_key(name) {
+                    known.insert(name.to_owned(), ());
+                }
+            }
+        }
+    }
+    for edge in graph.edges() {
+        let edge_type = graph.type_name(edge);
+        let known = properties.entry((1, edge_type.to_owned())).or_default();
+        for (name, _) in graph.edge_entries(edge) {
+            if !known.contains_key(name) {
+                known.insert(name.to_owned(), ());
+            }
+        }
+        if let Some((source, target)) = graph.ends(edge) {
+            let pair = format!(
+                "{} → {}",
+                graph.kind(source).unwrap_or("?"),
+                graph.kind(target).unwrap_or("?")
+            );
+            joins
+                .entry(edge_type.to_owned())
+                .or_default()
+                .insert(pair, ());
+        }
+    }
+    let (labels, types) = (labels(graph), types(graph));
+    for ((group, name), keys) in properties {
+        let keys: Vec<String> = keys.into_keys().collect();
+        let (what, count, ends) = if group == 0 {
+            ("label", labels.get(&name), String::new())
+        } else {
+            let pairs: Vec<String> = joins
+                .remove(&name)
+                .unwrap_or_default()
+                .into_keys()
+                .collect();
+            ("edge", types.get(&name), pairs.join(", "))
+        };
+        rows.push(vec![
+            Value::text(what),
+            Value::text(&name),
+            Value::Int(count.copied().unwrap_or(0) as i64),
+            Value::text(&keys.join(" ")),
+            Value::text(&ends),
+        ]);
+    }
+    let columns = ["what", "name", "count", "properties", "joins"];
+    table(session, "CALL db.schema()", &columns, rows)
+}
+
+pub(super) fn stats(session: &mut Session, _: &str) -> Reply {
+    let graph = &session.graph;
+    let mut rows = vec![
+        vec![
+            Value::text("nodes"),
+            Value::text(""),
+            Value::Int(graph.node_count() as i64),
+        ],
+        vec![
+            Value::text("edges"),
+            Value::text(""),
+            Value::Int(graph.edge_count() as i64),
+        ],
+    ];
+    let mut statuses: BTreeMap<String, i64> = BTreeMap::new();
+    let mut evidence = 0;
+    for edge in graph.edges() {
+        evidence += graph.evidence(edge).len() as i64;
+        if graph.type_name(edge) == "MENTIONED_IN" {
+            continue;
+        }
+        if let Some(status) = graph.edge_text(edge, "status") {
+            *statuses.entry(status.to_string()).or_default() += 1;
+        }
+    }
+    rows.push(vec![
+        Value::text("sentences cited"),
+        Value::text(""),
+        Value::Int(evidence),
+    ]);
+    for (label, count) in labels(graph) {
+        rows.push(vec![
+            Value::text("label"),
+            Value::text(&label),
+            Value::Int(count as i64),
+        ]);
+    }
+    for (edge_type, count) in types(graph) {
+        rows.push(vec![
+            Value::text("edge"),
+            Value::text(&edge_type),
+            Value::Int(count as i64),
+        ]);
+    }
+    for (status, count) in statuses {
+        rows.push(vec![
+            Value::text("status"),
+            Value::text(&status),
+            Value::Int(count),
+        ]);
+    }
+    table(session, "", &["what", "name", "count"], rows)
+}
+
+pub(super) fn graph(session: &mut Session, _: &str) -> Reply {
+    let Some(last) = &session.last else {
+        return Reply::failure(Report::error("there is no result yet").hint("ask something first"));
+    };
+    let picture = session.picture(&last.selection);
+    let layout = session.settings.layout;
+    Reply::text(sketch::draw(&session.graph, &picture, layout))
+}
+
+pub(super) fn dot(session: &mut Session, file: &str) -> Reply {
+    let selection = match &session.last {
+        Some(last) if !last.selection.is_empty() => last.selection.clone(),
+        _ => Selection::without_documents(&session.graph).linked(&session.graph),
+    };
+    let dot = session.dot(&selection);
+    if file.is_empty() {
+        return Reply::text(dot);
+    }
+    let (nodes, edges) = selection.counts();
+    match write_file(Path::new(file), dot.as_bytes()) {
+        Ok(()) => Reply::note(format!(
+            "wrote {file}: {}, {}; see it with `dot -Tsvg {file} -o graph.svg`",
+            counted(nodes as u64, "node"),
+            counted(edges as u64, "edge")
+        )),
+        Err(error) => Reply::failure(Report::error(error.to_string())),
+    }
+}
