@@ -4,7 +4,10 @@ mod background;
 mod graph;
 mod merge;
 mod reader;
+mod record;
 
 pub use graph::BuildOptions;
 pub use graph::build;
 pub use reader::Reader;
+pub use record::DocumentRecord;
+pub use record::record;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::analysis::Analysis;
 use crate::analysis::conllu;
 use crate::build::Reader;
+use crate::build::record;
 use crate::cli::arguments::ExtractArguments;
 use crate::cli::arguments::ExtractFormat;
 use crate::cli::arguments::InputFormat;
@@ -180,7 +181,10 @@ impl Work<'_> {
             }
             ExtractFormat::Json => {
                 let extraction = self.reader.extractor().extract(document, analysis);
-                _ = extraction;
+                let lexicon = self.reader.extractor().lexicon();
+                let form = record(document, analysis, &extraction, lexicon);
+                out = serde_json::to_string(&form).unwrap_or_default();
+                out.push('\n');
             }
         }
         out

@@ -55,6 +55,7 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
     let Some(entry) = frame::choose(reading, predicate, &arguments) else {
         return;
     };
+    responsibility(draft, predicate, &arguments, entry);
     let Some(edge) = entry.edge.as_deref() else {
         return;
     };
@@ -138,6 +139,41 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
                 confidence(draft, &[source, target]),
                 details.clone(),
             );
+        }
+    }
+}
+
+/// "The attack, which IS-K has claimed": IS-K claims the event, and that it did it.
+fn responsibility(draft: &mut Draft<'_>, predicate: TokenId, arguments: &Arguments, entry: &Verb) {
+    let slots: &[String] = match entry.edge.as_deref() {
+        Some("CLAIMS") => &entry.target,
+        None if entry.lemma == "claim" => &["obj".to_owned()],
+        _ => return,
+    };
+    let events: Vec<TokenId> = filled(draft, arguments, slots);
+    let standing = draft.standing(predicate);
+    for &target in &events {
+        let Some(event @ Thing::Event(id)) = draft.thing_at(target) else {
+            continue;
+        };
+        if entry.edge.is_none()
+            && !matches!(draft.events[id.index()].subtype.as_str(), "Assault" | "Conflict" | "Crime" | "Coerce" | "Disaster")
+        {
+            continue;
+        }
+        for &source in &arguments.subject {
+            let Some(claimer) = draft.actor_at(source) else {
+                continue;
+            };
+            let span = evidence(draft, &[predicate, source, target]);
+            let claimed = Standing {
+                status: Status::Claimed,
+                attributed_to: Some(claimer),
+                ..standing
+            };
+            let claimer = Thing::Entity(claimer);
+            draft.relate("CLAIMS", claimer, event, standing, span, predicate, "claims-event", 0.85, Details::default());
+            draft.relate("AGENT_OF", claimer, event, claimed, span, predicate, "claims-event", 0.8, Details::default());
         }
     }
 }
@@ -269,8 +305,11 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
         return;
     };
     let arguments = reading.noun_arguments(token);
-    let sources = noun_slot(draft, token, &arguments, &entry.source, entry);
+    let mut sources = noun_slot(draft, token, &arguments, &entry.source, entry);
     let targets = noun_slot(draft, token, &arguments, &entry.target, entry);
+    if sources.is_empty() && edge == "OPPOSES" {
+        sources = engaged(draft, token);
+    }
     let own_relation = entry.source.iter().any(|slot| slot == "self");
     // "may meet his mother": she is his mother in any case.
     let presupposed = own_relation && reading.child(token, Deprel::Cop).is_none();
@@ -326,6 +365,33 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
             );
         }
     }
+}
+
+/// "need to be at the forefront of the fight against X": who the clause is about fights.
+fn engaged(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
+    let reading = draft.reading;
+    let mut at = token;
+    for _ in 0..3 {
+        let case = reading.case(at);
+        let inside = matches!(reading.deprel(at), Deprel::Obl | Deprel::Nmod)
+            && matches!(case.as_deref(), Some("in" | "of" | "at" | "for"));
+        let Some(head) = reading.head(at).filter(|_| inside || reading.child(at, Deprel::Cop).is_some()) else {
+            return Vec::new();
+        };
+        let clause = if reading.child(at, Deprel::Cop).is_some() { at } else { head };
+        if reading.is_predicate(clause) {
+            let arguments = reading.arguments(clause);
+            let subjects = if arguments.passive { arguments.object } else { arguments.subject };
+            return subjects
+                .into_iter()
+                .flat_map(|token| std::iter::once(token).chain(reading.included(token)))
+                .filter_map(|token| draft.actor_at(token))
+                .map(Thing::Entity)
+                .collect();
+        }
+        at = head;
+    }
+    Vec::new()
 }
 
 fn noun_slot(

@@ -78,12 +78,13 @@ fn name_possessors(
             continue;
         };
         let owned = match owner.map(|owner| &entities[owner.index()]) {
-            Some(owner) if owner.named || owner.name.split(' ').count() <= 4 => {
+            Some(owner) if owner.named || owner.name.split(' ').count() <= 2 => {
                 let bare = owner
                     .name
                     .trim_start_matches("the ")
                     .trim_start_matches("The ");
-                format!("{bare}'s {rest}")
+                let mark = if bare.ends_with('s') { "'" } else { "'s" };
+                format!("{bare}{mark} {rest}")
             }
             _ => rest.clone(),
         };

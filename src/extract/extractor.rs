@@ -1,6 +1,7 @@
 //! Runs the stages of extraction in order.
 
 use crate::analysis::Analysis;
+use crate::analysis::Upos;
 use crate::base::Span;
 use crate::data::DataError;
 use crate::data::DataSource;
@@ -25,6 +26,7 @@ use crate::extract::gazetteer::Gazetteer;
 use crate::extract::happening;
 use crate::extract::name;
 use crate::extract::nominal;
+use crate::extract::open;
 use crate::extract::quote;
 use crate::extract::reading::Reading;
 use crate::extract::speech;
@@ -166,6 +168,8 @@ fn finish(draft: Draft<'_>) -> Extraction {
             sentence: candidate.sentence,
         })
         .collect();
+    let predicates = predicates(&draft);
+    let clauses = open::find(reading);
     let mut relations = draft.relations;
     relations.sort_by_key(|relation| {
         (
@@ -195,9 +199,26 @@ fn finish(draft: Draft<'_>) -> Extraction {
         events: draft.events,
         attributions: draft.attributions,
         relations,
-        predicates: Vec::new(),
-        clauses: Vec::new(),
+        predicates,
+        clauses,
     }
+}
+
+/// Gives each verb and event noun with how sure the author is of it.
+fn predicates(draft: &Draft<'_>) -> Vec<Predicate> {
+    let reading = draft.reading;
+    reading
+        .tokens()
+        .filter(|&token| match reading.upos(token) {
+            Upos::Verb => true,
+            Upos::Noun => draft.event_at(token).is_some(),
+            _ => false,
+        })
+        .map(|token| Predicate {
+            span: reading.analysis.span(token),
+            factuality: draft.factuality(token),
+        })
+        .collect()
 }
 
 /// The whole noun phrase of a mention.

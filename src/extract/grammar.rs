@@ -285,6 +285,14 @@ impl Reading<'_> {
                 {
                     found.extend(self.nominals(child));
                 }
+                // "those states, particularly Pakistan".
+                Deprel::Appos | Deprel::Conj | Deprel::Dep | Deprel::Parataxis
+                    if self.children(child).iter().any(|&adverb| {
+                        matches!(self.lower(adverb), "particularly" | "especially" | "notably" | "namely")
+                    }) =>
+                {
+                    found.extend(self.nominals(child));
+                }
                 _ => {}
             }
         }

@@ -370,6 +370,8 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         if reading.deprel(child) == Deprel::Acl && reading.upos(child) == Upos::Verb {
             let inner = reading.arguments(child);
             let ongoing = reading.analysis.tag(child).xpos == "VBG" || reading.is_infinitive(child);
+            let (more, _) = places(draft, child, &inner.oblique);
+            places_found.extend(more);
             if ongoing {
                 parts.extend(inner.object.iter().map(|&object| (Role::Target, object)));
             }
@@ -564,6 +566,11 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
                 if apart(&agents, &other_agents) || apart(&targets, &other_targets) {
                     return false;
                 }
+                let here = place_set(draft, this);
+                let there = place_set(draft, other);
+                if apart(&here, &there) {
+                    return false;
+                }
                 if this.nominal {
                     // "the attack" after "bombed the hall": the last event of its type.
                     let plain = this.parts.is_empty() && this.places.is_empty();
@@ -604,6 +611,28 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
         groups.entry(group).or_default().push(index);
     }
     groups.into_values().collect()
+}
+
+/// Where a sighting places its event: the places named, and where the buildings struck stand.
+fn place_set(draft: &Draft<'_>, sighting: &Sighting) -> BTreeSet<EntityId> {
+    let reading = draft.reading;
+    let mut found: BTreeSet<EntityId> = sighting
+        .places
+        .iter()
+        .filter_map(|&token| draft.node_at(token))
+        .collect();
+    for (role, token) in &sighting.parts {
+        if *role == Role::Target && draft.node_at(*token).is_some_and(|entity| draft.entity(entity).class == Class::Facility) {
+            found.extend(
+                reading
+                    .noun_arguments(*token)
+                    .into_iter()
+                    .filter(|(case, inner)| is_place_case(case) && is_location(draft, *inner))
+                    .filter_map(|(_, inner)| draft.node_at(inner)),
+            );
+        }
+    }
+    found
 }
 
 fn same_polarity(draft: &Draft<'_>, a: TokenId, b: TokenId) -> bool {

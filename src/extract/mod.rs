@@ -25,6 +25,7 @@ mod happening;
 mod name;
 mod nominal;
 mod number;
+mod open;
 mod quote;
 mod reading;
 mod scope;

@@ -146,10 +146,29 @@ fn shorten(reading: &Reading<'_>, mut first: u32, mut last: u32) -> (u32, u32) {
     {
         first += 1;
     }
-    while first < last && matches!(reading.upos(TokenId(last)), Upos::Part | Upos::Punct) {
+    while first < last
+        && (matches!(reading.upos(TokenId(last)), Upos::Part | Upos::Punct)
+            // "Moscow carnage": a common noun after the name.
+            || (reading.upos(TokenId(last)) == Upos::Noun && !reading.is_capital(TokenId(last))))
+    {
         last -= 1;
     }
+    // "Iranian Gen Qassem Soleimani": the nationality is no part of the name.
+    if first + 1 < last
+        && is_nationality(reading, first)
+        && title_length(reading, first + 1, last).is_some()
+    {
+        first += 1;
+    }
     (first, last)
+}
+
+fn is_nationality(reading: &Reading<'_>, at: u32) -> bool {
+    reading
+        .gazetteer
+        .find(reading.word(TokenId(at)))
+        .iter()
+        .any(|meaning| meaning.sense == Sense::Adjective)
 }
 
 fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {

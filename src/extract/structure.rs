@@ -8,6 +8,7 @@ use crate::data::words::TitleClass;
 use crate::extract::Class;
 use crate::extract::Details;
 use crate::extract::EntityId;
+use crate::extract::Link;
 use crate::extract::MentionForm;
 use crate::extract::Thing;
 use crate::extract::draft::ASSERTED;
@@ -205,6 +206,10 @@ fn nested_name(draft: &mut Draft<'_>, index: usize) {
     let span = draft
         .reading
         .cover(draft.candidates[outer].first, draft.candidates[outer].last);
+    if is_parent(draft, part, whole) {
+        add(draft, "PART_OF", part, whole, span, head, "chapter", Details::default());
+        return;
+    }
     match draft.entity(part).class {
         Class::Organization | Class::ArmedGroup | Class::Actor
             if organ && class == Class::State =>
@@ -229,6 +234,20 @@ fn nested_name(draft: &mut Draft<'_>, index: usize) {
             }
         }
         _ => {}
+    }
+}
+
+/// Tells whether the lexicon has an actor as a part of another.
+fn is_parent(draft: &Draft<'_>, part: EntityId, whole: EntityId) -> bool {
+    let actors = &draft.reading.lexicon.actors;
+    let (Some(Link::Actor(part)), Some(Link::Actor(whole))) =
+        (draft.entity(part).link, draft.entity(whole).link)
+    else {
+        return false;
+    };
+    match (actors.get(part as usize), actors.get(whole as usize)) {
+        (Some(part), Some(whole)) => part.parents.contains(&whole.name),
+        _ => false,
     }
 }
 
@@ -913,7 +932,7 @@ fn people(draft: &mut Draft<'_>, index: usize) {
 }
 
 /// Adds the State that only its people's name mentions.
-fn implied_state(draft: &mut Draft<'_>, link: crate::extract::Link) -> Option<EntityId> {
+fn implied_state(draft: &mut Draft<'_>, link: Link) -> Option<EntityId> {
     let known = draft
         .entities
         .iter()
@@ -921,7 +940,7 @@ fn implied_state(draft: &mut Draft<'_>, link: crate::extract::Link) -> Option<En
     if let Some(index) = known {
         return Some(EntityId(index as u32));
     }
-    if !matches!(link, crate::extract::Link::State(_)) {
+    if !matches!(link, Link::State(_)) {
         return None;
     }
     let name = crate::extract::entities::lexicon_name(draft.reading, link)?;

@@ -3,6 +3,7 @@
 
 use crate::analysis::TokenId;
 use crate::extract::Class;
+use crate::extract::Link;
 use crate::extract::MentionForm;
 use crate::extract::coref::Clusters;
 use crate::extract::reading::Reading;
@@ -32,13 +33,13 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             "site" | "website" => &[Class::Facility],
             _ => &[],
         };
-        let owned = reading
+        // "the Khorasan faction": the name before the noun must be one that the group goes by.
+        let by: Vec<&str> = reading
             .noun_arguments(candidate.head)
             .iter()
-            .any(|(case, _)| matches!(case.as_str(), "poss" | "of"));
-        if owned {
-            continue;
-        }
+            .filter(|(case, _)| matches!(case.as_str(), "poss" | "of"))
+            .map(|(_, token)| reading.word(*token))
+            .collect();
         // "the Court" after "Supreme Court of Cassation": the noun is a word of the name.
         let capital = capitalised(&lemma);
         let modified = candidate.head.0 > candidate.first.0 + 1;
@@ -49,6 +50,10 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             }
             let class = clusters.class(other);
             let near = earlier.sentence + REACH >= candidate.sentence;
+            if !by.is_empty() {
+                return general.contains(&class)
+                    && by.iter().all(|word| known_by(reading, clusters, other, word));
+            }
             let by_sort = near && general.contains(&class);
             let by_word = !modified
                 && !candidate.plural
@@ -61,6 +66,18 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             clusters.join_if_agree(found, index);
         }
     }
+}
+
+/// Tells whether a word is in one of the names that the lexicon has for an actor.
+fn known_by(reading: &Reading<'_>, clusters: &Clusters<'_>, index: usize, word: &str) -> bool {
+    let Some(Link::Actor(actor)) = clusters.link(index) else {
+        return false;
+    };
+    reading.lexicon.actors.get(actor as usize).is_some_and(|actor| {
+        std::iter::once(&actor.name)
+            .chain(&actor.aliases)
+            .any(|name| name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word))
+    })
 }
 
 fn capitalised(word: &str) -> String {
