@@ -80,6 +80,18 @@ struct EntityRecord {
 }
 
 #[derive(Debug, Serialize)]
+struct TimeRecord {
+    id: String,
+    start: u32,
+    end: u32,
+    #[serde(rename = "type")]
+    timex_type: &'static str,
+    value: String,
+    #[serde(rename = "mod", skip_serializing_if = "Option::is_none")]
+    modifier: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
 struct RelationRecord {
     id: String,
     source: String,
@@ -192,6 +204,7 @@ pub struct DocumentRecord {
     sentences: Vec<SentenceRecord>,
     mentions: Vec<MentionRecord>,
     entities: Vec<EntityRecord>,
+    times: Vec<TimeRecord>,
     relations: Vec<RelationRecord>,
     events: Vec<EventRecord>,
     attributions: Vec<AttributionRecord>,
@@ -222,6 +235,7 @@ pub fn record(
         sentences: writer.sentences(),
         mentions: writer.mentions(),
         entities: writer.entities(),
+        times: writer.times(),
         relations: writer.relations(),
         events: writer.events(),
         attributions: writer.attributions(),
@@ -333,6 +347,25 @@ impl Writer<'_> {
             .collect()
     }
 
+    fn times(&self) -> Vec<TimeRecord> {
+        self.extraction
+            .times
+            .iter()
+            .enumerate()
+            .map(|(index, time)| {
+                let (start, end) = self.offsets(time.span);
+                TimeRecord {
+                    id: format!("t{index}"),
+                    start,
+                    end,
+                    timex_type: time.timex_type.name(),
+                    value: time.value.clone(),
+                    modifier: time.modifier,
+                }
+            })
+            .collect()
+    }
+
     fn relations(&self) -> Vec<RelationRecord> {
         self.extraction
             .relations
@@ -412,12 +445,18 @@ impl Writer<'_> {
             injured: count("injured"),
             detained: count("arrested"),
         };
-        let any = casualties.dead.or(casualties.injured).or(casualties.detained);
+        let any = casualties
+            .dead
+            .or(casualties.injured)
+            .or(casualties.detained);
         let plover = plover(&event.subtype);
         EventRecord {
             id: event_id(EventId(index as u32)),
             event_type: plover.to_lowercase(),
-            codes: BTreeMap::from([("plover", plover.to_owned()), ("ontology", event.subtype.clone())]),
+            codes: BTreeMap::from([
+                ("plover", plover.to_owned()),
+                ("ontology", event.subtype.clone()),
+            ]),
             trigger: self.span(event.span),
             sentence: event.sentence,
             participants,
@@ -446,7 +485,11 @@ impl Writer<'_> {
                     .map(|&piece| self.span(piece))
                     .collect(),
                 entity: attribution.speaker.map(entity_id),
-                polarity: if attribution.denied { "negative" } else { "positive" },
+                polarity: if attribution.denied {
+                    "negative"
+                } else {
+                    "positive"
+                },
                 stance: stance(attribution.stance),
                 quote: match attribution.quotation {
                     Quotation::Direct => "direct",
@@ -486,7 +529,11 @@ impl Writer<'_> {
                     .map(|argument| self.phrase(argument))
                     .collect(),
                 confidence: clause.confidence,
-                polarity: if clause.negated { "negative" } else { "positive" },
+                polarity: if clause.negated {
+                    "negative"
+                } else {
+                    "positive"
+                },
             })
             .collect()
     }
@@ -601,7 +648,12 @@ fn countries(extraction: &Extraction, lexicon: &Lexicon) -> Vec<Option<String>> 
         .map(|entity| match entity.link? {
             Link::State(state) => Some(lexicon.states.get(state as usize)?.iso3.clone()),
             Link::Actor(actor) => lexicon.actors.get(actor as usize)?.states.first().cloned(),
-            Link::Person(person) => lexicon.people.get(person as usize)?.citizen.first().cloned(),
+            Link::Person(person) => lexicon
+                .people
+                .get(person as usize)?
+                .citizen
+                .first()
+                .cloned(),
             Link::Place(place) => lexicon.places.get(place as usize)?.state.clone(),
         })
         .collect();

@@ -157,7 +157,10 @@ fn responsibility(draft: &mut Draft<'_>, predicate: TokenId, arguments: &Argumen
             continue;
         };
         if entry.edge.is_none()
-            && !matches!(draft.events[id.index()].subtype.as_str(), "Assault" | "Conflict" | "Crime" | "Coerce" | "Disaster")
+            && !matches!(
+                draft.events[id.index()].subtype.as_str(),
+                "Assault" | "Conflict" | "Crime" | "Coerce" | "Disaster"
+            )
         {
             continue;
         }
@@ -172,8 +175,28 @@ fn responsibility(draft: &mut Draft<'_>, predicate: TokenId, arguments: &Argumen
                 ..standing
             };
             let claimer = Thing::Entity(claimer);
-            draft.relate("CLAIMS", claimer, event, standing, span, predicate, "claims-event", 0.85, Details::default());
-            draft.relate("AGENT_OF", claimer, event, claimed, span, predicate, "claims-event", 0.8, Details::default());
+            draft.relate(
+                "CLAIMS",
+                claimer,
+                event,
+                standing,
+                span,
+                predicate,
+                "claims-event",
+                0.85,
+                Details::default(),
+            );
+            draft.relate(
+                "AGENT_OF",
+                claimer,
+                event,
+                claimed,
+                span,
+                predicate,
+                "claims-event",
+                0.8,
+                Details::default(),
+            );
         }
     }
 }
@@ -375,13 +398,24 @@ fn engaged(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
         let case = reading.case(at);
         let inside = matches!(reading.deprel(at), Deprel::Obl | Deprel::Nmod)
             && matches!(case.as_deref(), Some("in" | "of" | "at" | "for"));
-        let Some(head) = reading.head(at).filter(|_| inside || reading.child(at, Deprel::Cop).is_some()) else {
+        let Some(head) = reading
+            .head(at)
+            .filter(|_| inside || reading.child(at, Deprel::Cop).is_some())
+        else {
             return Vec::new();
         };
-        let clause = if reading.child(at, Deprel::Cop).is_some() { at } else { head };
+        let clause = if reading.child(at, Deprel::Cop).is_some() {
+            at
+        } else {
+            head
+        };
         if reading.is_predicate(clause) {
             let arguments = reading.arguments(clause);
-            let subjects = if arguments.passive { arguments.object } else { arguments.subject };
+            let subjects = if arguments.passive {
+                arguments.object
+            } else {
+                arguments.subject
+            };
             return subjects
                 .into_iter()
                 .flat_map(|token| std::iter::once(token).chain(reading.included(token)))

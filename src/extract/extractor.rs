@@ -19,6 +19,7 @@ use crate::extract::Relation;
 use crate::extract::candidate::Candidate;
 use crate::extract::claim;
 use crate::extract::coref;
+use crate::extract::date;
 use crate::extract::deed;
 use crate::extract::draft::Draft;
 use crate::extract::entities;
@@ -32,6 +33,9 @@ use crate::extract::reading::Reading;
 use crate::extract::speech;
 use crate::extract::speech::Utterance;
 use crate::extract::structure;
+use crate::extract::time;
+use crate::extract::time::TimeExpression;
+use crate::extract::time::TimeWords;
 use crate::text::Document;
 
 /// Everything that was read out of one document.
@@ -53,6 +57,8 @@ pub struct Extraction {
     pub predicates: Vec<Predicate>,
     /// In the order of the text.
     pub clauses: Vec<OpenClause>,
+    /// In the order of the text.
+    pub times: Vec<TimeExpression>,
 }
 
 /// Reads documents by the words of the data files.
@@ -61,6 +67,7 @@ pub struct Extractor {
     lexicon: Lexicon,
     words: Words,
     gazetteer: Gazetteer,
+    time_words: TimeWords,
 }
 
 impl Extractor {
@@ -72,6 +79,7 @@ impl Extractor {
             gazetteer: Gazetteer::new(&lexicon),
             lexicon,
             words: Words::load(source)?,
+            time_words: TimeWords::load(source)?,
         })
     }
 
@@ -117,11 +125,13 @@ impl Extractor {
         draft.entity_of = entity_of;
 
         claim::settle(&mut draft, &utterances);
+        let times = time::find(document, analysis, &self.time_words);
         happening::find(&mut draft);
+        date::settle(&mut draft, &times);
         deed::relate(&mut draft);
         structure::relate(&mut draft);
         claim::relate(&mut draft);
-        finish(draft)
+        finish(draft, times)
     }
 }
 
@@ -149,7 +159,7 @@ fn speaker_of(draft: &Draft<'_>, utterances: &[Utterance], pronoun: &Candidate) 
         .and_then(|token| draft.candidate_index(token))
 }
 
-fn finish(draft: Draft<'_>) -> Extraction {
+fn finish(draft: Draft<'_>, times: Vec<TimeExpression>) -> Extraction {
     let reading = draft.reading;
     let mentions = draft
         .candidates
@@ -200,6 +210,7 @@ fn finish(draft: Draft<'_>) -> Extraction {
         attributions: draft.attributions,
         relations,
         predicates,
+        times,
         clauses,
     }
 }

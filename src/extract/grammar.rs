@@ -288,7 +288,10 @@ impl Reading<'_> {
                 // "those states, particularly Pakistan".
                 Deprel::Appos | Deprel::Conj | Deprel::Dep | Deprel::Parataxis
                     if self.children(child).iter().any(|&adverb| {
-                        matches!(self.lower(adverb), "particularly" | "especially" | "notably" | "namely")
+                        matches!(
+                            self.lower(adverb),
+                            "particularly" | "especially" | "notably" | "namely"
+                        )
                     }) =>
                 {
                     found.extend(self.nominals(child));

@@ -622,7 +622,11 @@ fn place_set(draft: &Draft<'_>, sighting: &Sighting) -> BTreeSet<EntityId> {
         .filter_map(|&token| draft.node_at(token))
         .collect();
     for (role, token) in &sighting.parts {
-        if *role == Role::Target && draft.node_at(*token).is_some_and(|entity| draft.entity(entity).class == Class::Facility) {
+        if *role == Role::Target
+            && draft
+                .node_at(*token)
+                .is_some_and(|entity| draft.entity(entity).class == Class::Facility)
+        {
             found.extend(
                 reading
                     .noun_arguments(*token)

@@ -15,6 +15,7 @@ mod relation;
 mod candidate;
 mod claim;
 mod coref;
+mod date;
 mod deed;
 mod draft;
 mod entities;

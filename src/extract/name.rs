@@ -50,6 +50,12 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
     for found in known {
         spans.push(found);
     }
+    spans.retain(|found| {
+        !(found.first..=found.last).all(|at| {
+            let word = reading.lower(TokenId(at));
+            is_time_word(word) || word.starts_with(|c: char| c.is_ascii_digit()) || word == ","
+        })
+    });
     // The longest first; of equals the lexicon's, then the name finder's.
     spans.sort_by_key(|found| {
         (
@@ -292,13 +298,14 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                     break;
                 }
             }
+            let (first, last) = shorten(reading, at, last);
             runs.push(Found {
-                first: at,
+                first,
                 last,
                 meaning: Vec::new(),
                 name_type: None,
             });
-            at = last + 1;
+            at = next.max(at + 1);
         }
     }
     // "Government", "Image": a common noun with a capital is no name by itself.

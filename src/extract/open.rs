@@ -59,7 +59,11 @@ fn verb(reading: &Reading<'_>, predicate: TokenId, clauses: &mut Vec<OpenClause>
             &arguments.object
         };
         for &object in direct {
-            push(pieces(reading, &words), noun_phrase(reading, object, predicate), 0.8);
+            push(
+                pieces(reading, &words),
+                noun_phrase(reading, object, predicate),
+                0.8,
+            );
         }
         for &child in reading.children(predicate) {
             match reading.deprel(child) {
@@ -79,11 +83,19 @@ fn verb(reading: &Reading<'_>, predicate: TokenId, clauses: &mut Vec<OpenClause>
                         relation.extend(case);
                         relation.sort_unstable();
                         relation.dedup();
-                        push(pieces(reading, &relation), noun_phrase(reading, one, predicate), 0.7);
+                        push(
+                            pieces(reading, &relation),
+                            noun_phrase(reading, one, predicate),
+                            0.7,
+                        );
                     }
                 }
                 Deprel::Xcomp if reading.upos(child) != Upos::Verb => {
-                    push(pieces(reading, &words), noun_phrase(reading, child, predicate), 0.7);
+                    push(
+                        pieces(reading, &words),
+                        noun_phrase(reading, child, predicate),
+                        0.7,
+                    );
                 }
                 _ => {}
             }
@@ -188,7 +200,10 @@ fn is_negation(reading: &Reading<'_>, token: TokenId) -> bool {
 fn case_tokens(reading: &Reading<'_>, token: TokenId) -> Option<Vec<TokenId>> {
     let mut found = Vec::new();
     for &child in reading.children(token) {
-        if reading.deprel(child) == Deprel::Case && child < token && reading.upos(child) != Upos::Part {
+        if reading.deprel(child) == Deprel::Case
+            && child < token
+            && reading.upos(child) != Upos::Part
+        {
             found.push(child);
             found.extend(
                 reading

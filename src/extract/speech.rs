@@ -9,6 +9,7 @@ use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::base::Span;
 use crate::base::Status;
+use crate::data::VerbClass;
 use crate::data::words::Speech;
 use crate::extract::Attribution;
 use crate::extract::Quotation;
@@ -164,6 +165,9 @@ fn content(
             return Some((vec![reading.trim(span)], Some(said)));
         }
     }
+    if let Some((span, root)) = following_clause(reading, cue, stance) {
+        return Some((vec![widen(reading, quotes, span)], Some(root)));
+    }
     // A clause that the parser hung on beside: "He said: We are ready."
     let beside = reading.children(cue).iter().copied().find(|&child| {
         reading.deprel(child) == Deprel::Parataxis && child > cue && reading.is_predicate(child)
@@ -190,6 +194,72 @@ fn content(
         return Some((vec![reading.subtree(object)], Some(object)));
     }
     None
+}
+
+/// Finds the clause that follows a verb of speech where the tree has hung it elsewhere: "say
+/// [several suspects, including the attackers, have been apprehended]".
+fn following_clause(
+    reading: &Reading<'_>,
+    cue: TokenId,
+    stance: Speech,
+) -> Option<(Span, TokenId)> {
+    // Only where a clause is what such verbs take: "say", not "maintain" or "notice".
+    if !matches!(stance, Speech::Claims | Speech::Denies)
+        || reading.words.verb_class(&reading.lemma(cue)) != Some(VerbClass::Communication)
+    {
+        return None;
+    }
+    let sentence = &reading.analysis.sentences()[reading.sentence(cue) as usize];
+    let mut first = TokenId(cue.0 + 1);
+    if first.0 < sentence.tokens.end && reading.lower(first) == "that" {
+        first = TokenId(first.0 + 1);
+    }
+    if first.0 >= sentence.tokens.end
+        || !matches!(
+            reading.upos(first),
+            Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num
+        )
+    {
+        return None;
+    }
+    let mut commas = 0;
+    let mut root = None;
+    for at in first.0..sentence.tokens.end {
+        let token = TokenId(at);
+        match reading.upos(token) {
+            Upos::Punct if reading.word(token) == "," => commas += 1,
+            Upos::Punct if matches!(reading.word(token), ";" | ":" | "—" | "–") => return None,
+            Upos::Sconj | Upos::Cconj => return None,
+            Upos::Pron if reading.analysis.tag(token).xpos.starts_with('W') => return None,
+            Upos::Verb | Upos::Aux
+                if matches!(
+                    reading.analysis.tag(token).xpos,
+                    "VBD" | "VBP" | "VBZ" | "MD"
+                ) =>
+            {
+                root = Some(token);
+                break;
+            }
+            _ => {}
+        }
+    }
+    let root = root.filter(|_| commas % 2 == 0)?;
+    // An auxiliary gives way to its verb.
+    let root = match (reading.upos(root), reading.head(root)) {
+        (Upos::Aux, Some(head)) if head > root => head,
+        _ => root,
+    };
+    let (_, last) = reading.extent(root);
+    let mut end = last.max(root);
+    // The main clause goes on after a comma: "…, Kyiv has denied this".
+    for at in root.0..=end.0 {
+        let token = TokenId(at);
+        if reading.word(token) == "," && at > root.0 {
+            end = TokenId(at - 1);
+            break;
+        }
+    }
+    Some((reading.trim(reading.cover(first, end)), root))
 }
 
 /// Verbs that say noun phrases as well as clauses; "said a word" is no claim.

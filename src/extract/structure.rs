@@ -207,7 +207,16 @@ fn nested_name(draft: &mut Draft<'_>, index: usize) {
         .reading
         .cover(draft.candidates[outer].first, draft.candidates[outer].last);
     if is_parent(draft, part, whole) {
-        add(draft, "PART_OF", part, whole, span, head, "chapter", Details::default());
+        add(
+            draft,
+            "PART_OF",
+            part,
+            whole,
+            span,
+            head,
+            "chapter",
+            Details::default(),
+        );
         return;
     }
     match draft.entity(part).class {

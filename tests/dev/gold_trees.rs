@@ -16,6 +16,7 @@ use newsgraph::export::Selection;
 use newsgraph::export::node_link;
 use newsgraph::extract::Extractor;
 use newsgraph::text::Document;
+use newsgraph::text::find_date;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
@@ -36,11 +37,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             return Err(format!("{}: text and trees differ", path.display()).into());
         };
         let known = conllu::read(&trees)?;
+        let date = known
+            .first()
+            .and_then(|(document, _)| document.date)
+            .or_else(|| find_date(&text));
         let document = Document {
             id: name.clone(),
             title: text.lines().next().map(str::to_owned),
             publisher: None,
-            date: known.first().and_then(|(document, _)| document.date),
+            date,
             source: path.display().to_string(),
             text,
             pretokenized: false,

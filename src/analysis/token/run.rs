@@ -266,6 +266,14 @@ impl Cutter<'_> {
                 '-' if is_word(next) && self.lexicon.is_prefix(piece) => {
                     at = self.scan_letters(after);
                 }
+                // "IS-K", "F-16B": an acronym with its letter.
+                '-' if next.is_ascii_uppercase()
+                    && piece.len() <= 4
+                    && piece.bytes().all(|byte| byte.is_ascii_uppercase())
+                    && !is_word(self.character(after + 1)) =>
+                {
+                    at = after + 1;
+                }
                 // "l/c", "s/he": letters, not words.
                 '/' if piece.len() == 1 && next.is_alphabetic() => {
                     let end = self.scan_letters(after);

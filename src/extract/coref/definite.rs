@@ -52,7 +52,9 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             let near = earlier.sentence + REACH >= candidate.sentence;
             if !by.is_empty() {
                 return general.contains(&class)
-                    && by.iter().all(|word| known_by(reading, clusters, other, word));
+                    && by
+                        .iter()
+                        .all(|word| known_by(reading, clusters, other, word));
             }
             let by_sort = near && general.contains(&class);
             let by_word = !modified
@@ -73,11 +75,18 @@ fn known_by(reading: &Reading<'_>, clusters: &Clusters<'_>, index: usize, word: 
     let Some(Link::Actor(actor)) = clusters.link(index) else {
         return false;
     };
-    reading.lexicon.actors.get(actor as usize).is_some_and(|actor| {
-        std::iter::once(&actor.name)
-            .chain(&actor.aliases)
-            .any(|name| name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word))
-    })
+    reading
+        .lexicon
+        .actors
+        .get(actor as usize)
+        .is_some_and(|actor| {
+            std::iter::once(&actor.name)
+                .chain(&actor.aliases)
+                .any(|name| {
+                    name.split(|c: char| !c.is_alphanumeric())
+                        .any(|part| part == word)
+                })
+        })
 }
 
 fn capitalised(word: &str) -> String {
