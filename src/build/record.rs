@@ -30,7 +30,7 @@ const FORMAT_VERSION: u32 = 1;
 
 /// Characters of the text, the end excluded.
 #[derive(Clone, Debug, Serialize)]
-pub struct SpanRecord {
+struct SpanRecord {
     start: u32,
     end: u32,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -24,11 +24,14 @@ use crate::extract::speech::Utterance;
 pub(in crate::extract) fn settle(draft: &mut Draft<'_>, utterances: &[Utterance]) {
     for utterance in utterances {
         let mut attribution = utterance.attribution.clone();
-        attribution.speaker = utterance.speaker.and_then(|token| speaker_at(draft, token));
+        attribution.speaker = utterance.speaker.and_then(|token| {
+            animate(draft, token);
+            speaker_at(draft, token, 2)
+        });
         attribution.relays = utterance
             .more_speakers
             .iter()
-            .filter_map(|&token| speaker_at(draft, token))
+            .filter_map(|&token| speaker_at(draft, token, 2))
             .filter(|other| Some(*other) != attribution.speaker)
             .collect();
         push_split(draft, attribution);
@@ -94,7 +97,16 @@ fn relay(draft: &mut Draft<'_>) {
             continue;
         }
         let inner = draft.attributions.iter().position(|inner| {
-            inner.cue_token == root
+            let length = |attribution: &Attribution| {
+                attribution
+                    .content
+                    .iter()
+                    .map(|piece| piece.len())
+                    .sum::<usize>()
+            };
+            let most = outer.content.iter().any(|piece| piece.contains(inner.cue))
+                && length(inner) * 2 >= length(outer);
+            (inner.cue_token == root || most)
                 && inner.speaker.is_some()
                 && inner.speaker != Some(speaker)
                 && matches!(
@@ -113,9 +125,20 @@ fn relay(draft: &mut Draft<'_>) {
 }
 
 /// Who speaks where the words for the source stand: an actor, or whose the report is that speaks.
-fn speaker_at(draft: &Draft<'_>, token: TokenId) -> Option<EntityId> {
+fn speaker_at(draft: &Draft<'_>, token: TokenId, depth: u8) -> Option<EntityId> {
     if let Some(actor) = draft.actor_at(token) {
         return Some(actor);
+    }
+    // "other sites such as Gawker.com have stated".
+    let included = draft.reading.included(token);
+    if let Some(member) = included
+        .into_iter()
+        .find_map(|member| draft.actor_at(member))
+    {
+        return Some(member);
+    }
+    if depth == 0 {
+        return None;
     }
     let noun = matches!(
         draft.reading.upos(token),
@@ -128,8 +151,47 @@ fn speaker_at(draft: &Draft<'_>, token: TokenId) -> Option<EntityId> {
         .reading
         .noun_arguments(token)
         .into_iter()
-        .filter(|(case, _)| matches!(case.as_str(), "of" | "by" | "from" | "poss" | "in" | "on"))
-        .find_map(|(_, token)| draft.actor_at(token))
+        .filter(|(case, _)| {
+            matches!(
+                case.as_str(),
+                "of" | "by" | "from" | "poss" | "in" | "on" | "for" | "at"
+            )
+        })
+        .find_map(|(_, token)| speaker_at(draft, token, depth - 1))
+}
+
+/// A noun that speaks and is formed as nouns of persons are is a person: "one poster said".
+fn animate(draft: &mut Draft<'_>, token: TokenId) {
+    let Some(index) = draft.candidate_index(token) else {
+        return;
+    };
+    let candidate = &draft.candidates[index];
+    let lemma = draft.reading.lemma(token);
+    let formed = ["er", "or", "ist", "ian", "ant"]
+        .iter()
+        .any(|ending| lemma.ends_with(ending));
+    if candidate.form != MentionForm::Nominal
+        || !matches!(candidate.class, Class::Abstract | Class::Object)
+        || !formed
+        || matches!(
+            lemma.as_str(),
+            "letter"
+                | "paper"
+                | "newspaper"
+                | "number"
+                | "matter"
+                | "order"
+                | "error"
+                | "chapter"
+                | "computer"
+                | "power"
+        )
+    {
+        return;
+    }
+    let plural = candidate.plural;
+    let entity = draft.entity_of[index];
+    draft.entities[entity.index()].class = if plural { Class::Group } else { Class::Person };
 }
 
 fn is_claim(draft: &Draft<'_>, index: usize) -> bool {

@@ -538,6 +538,10 @@ fn orphan_quotes(reading: &Reading<'_>, quotes: &[Quote], found: &mut Vec<Uttera
         {
             continue;
         }
+        if let Some(utterance) = signed(reading, quote).or_else(|| introduced(reading, quote)) {
+            found.push(utterance);
+            continue;
+        }
         let before = found
             .iter()
             .filter(|utterance| {
@@ -566,6 +570,93 @@ fn orphan_quotes(reading: &Reading<'_>, quotes: &[Quote], found: &mut Vec<Uttera
         next.attribution.denied = false;
         next.attribution.sentence = reading.sentence(root);
         found.push(next);
+    }
+}
+
+/// "It's a long game." – Matthew Ingram
+fn signed(reading: &Reading<'_>, quote: &Quote) -> Option<Utterance> {
+    let tokens = reading.analysis.tokens();
+    let mut at = tokens.partition_point(|token| token.span.start < quote.span.end);
+    while at < tokens.len() && matches!(tokens[at].span.of(reading.text), "\"" | "”" | "’" | ".")
+    {
+        at += 1;
+    }
+    let dash = tokens.get(at)?.span;
+    if !matches!(dash.of(reading.text), "-" | "–" | "—" | "--") {
+        return None;
+    }
+    let name = TokenId(at as u32 + 1);
+    if name.index() >= tokens.len() || reading.upos(name) != Upos::Propn {
+        return None;
+    }
+    let between = Span {
+        start: quote.span.end,
+        end: reading.analysis.span(name).start,
+    };
+    if between.len() > 8 || between.of(reading.text).contains('\n') {
+        return None;
+    }
+    let mut speaker = name;
+    while let Some(head) = reading.head(speaker) {
+        if head < name
+            || reading.is_predicate(head)
+            || reading.sentence(head) != reading.sentence(name)
+        {
+            break;
+        }
+        speaker = head;
+    }
+    Some(direct(reading, quote, dash, name, Some(speaker)))
+}
+
+/// A quote that a sentence ending in a colon introduces: its subject speaks.
+fn introduced(reading: &Reading<'_>, quote: &Quote) -> Option<Utterance> {
+    let before = reading.text.get(..quote.span.start as usize)?;
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "“\"‘'".contains(c));
+    if !before.ends_with(':') {
+        return None;
+    }
+    let tokens = reading.analysis.tokens();
+    let colon = tokens.partition_point(|token| (token.span.end as usize) < before.len());
+    let sentence = &reading.analysis.sentences()[reading.sentence(TokenId(colon as u32)) as usize];
+    let root = sentence
+        .tokens
+        .clone()
+        .map(TokenId)
+        .find(|&token| reading.head(token).is_none())?;
+    let speaker = reading.arguments(root).subject.first().copied()?;
+    let span = reading.analysis.span(root);
+    Some(direct(reading, quote, span, root, Some(speaker)))
+}
+
+/// Makes the attribution of a whole quote.
+fn direct(
+    reading: &Reading<'_>,
+    quote: &Quote,
+    cue: Span,
+    cue_token: TokenId,
+    speaker: Option<TokenId>,
+) -> Utterance {
+    Utterance {
+        attribution: Attribution {
+            source: speaker.map(|speaker| reading.subtree(speaker)),
+            speaker: None,
+            relays: Vec::new(),
+            cue,
+            cue_token,
+            content: vec![reading.trim(quote.span)],
+            content_token: reading.root_in(quote.span),
+            stance: Speech::Claims,
+            denied: false,
+            quotation: Quotation::Direct,
+            sentence: reading.sentence(cue_token),
+            claim: false,
+            relayed: false,
+            same_as: None,
+            status: Status::Claimed,
+        },
+        speaker,
+        more_speakers: Vec::new(),
     }
 }
 
