@@ -9,6 +9,7 @@ use newsgraph::data::DataSource;
 use newsgraph::data::Lexicon;
 use newsgraph::data::Ontology;
 use newsgraph::data::SEEDS;
+use newsgraph::data::Words;
 
 fn lexicon() -> Lexicon {
     Lexicon::load(&DataSource::embedded()).unwrap()
@@ -321,4 +322,15 @@ fn the_moscow_editorial_shares_no_phrase_with_its_model() {
         .cloned()
         .collect();
     assert_eq!(shared, Vec::<String>::new());
+}
+
+#[test]
+fn the_reading_knows_many_words() {
+    let words = Words::load(&DataSource::embedded()).unwrap();
+    let count = |lemmas: BTreeSet<&str>| lemmas.len();
+    let verbs = count(words.verbs().map(|verb| verb.lemma.as_str()).collect());
+    let nouns = count(words.nouns().map(|noun| noun.lemma.as_str()).collect());
+    assert!(verbs >= 1_500, "{verbs} verbs");
+    assert!(nouns >= 1_200, "{nouns} nouns");
+    assert!(words.titles().count() >= 350);
 }
