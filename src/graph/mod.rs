@@ -4,6 +4,7 @@
 //! `extract` and `build` put in.
 
 mod adjacency;
+pub mod algorithm;
 mod column;
 mod describe;
 mod dictionary;

@@ -254,7 +254,7 @@ impl Graph {
         self.push_node(set)
     }
 
-    pub(in crate::graph) fn push_node(&mut self, set: LabelSet) -> NodeId {
+    fn push_node(&mut self, set: LabelSet) -> NodeId {
         let node = NodeId(self.store.add_node(set).index() as u32);
         self.node_count += 1;
         self.note(|| Change::AddedNode(node));
@@ -417,12 +417,7 @@ impl Graph {
         self.push_edge(source, symbol, target)
     }
 
-    pub(in crate::graph) fn push_edge(
-        &mut self,
-        source: NodeId,
-        edge_type: Symbol,
-        target: NodeId,
-    ) -> EdgeId {
+    fn push_edge(&mut self, source: NodeId, edge_type: Symbol, target: NodeId) -> EdgeId {
         let edge = self
             .store
             .add_edge(index_of(source), index_of(target), edge_type);
@@ -784,6 +779,24 @@ impl Graph {
         self.store.shrink_to_fit();
         self.nodes.shrink();
         self.edges.shrink();
+    }
+
+    /// Adds a node while the graph is made: nothing can be taken back, and there is no index yet.
+    pub(in crate::graph) fn append_node(&mut self, set: LabelSet) -> NodeId {
+        self.node_count += 1;
+        id_of(self.store.add_node(set))
+    }
+
+    /// Adds an edge while the graph is made: nothing can be taken back, and there is no index yet.
+    pub(in crate::graph) fn append_edge(
+        &mut self,
+        source: NodeId,
+        edge_type: Symbol,
+        target: NodeId,
+    ) {
+        self.edge_count += 1;
+        self.store
+            .add_edge(index_of(source), index_of(target), edge_type);
     }
 
     /// Gives labels to a node that is still without, before any index is made.

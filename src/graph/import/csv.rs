@@ -131,7 +131,7 @@ impl Importer {
         let mut labels = LabelCache::default();
         let none = self.graph.label_set(Vec::new());
         while !scanner.is_done() {
-            let node = self.graph.push_node(none);
+            let node = self.graph.append_node(none);
             for (column, role) in roles.iter().enumerate() {
                 let field = scanner.field_of(column, roles.len())?;
                 match role {
@@ -204,7 +204,7 @@ impl Importer {
             }
             // The header has all three, and each row has a field for each.
             if let (Some(source), Some(edge_type), Some(target)) = (source, edge_type, target) {
-                self.graph.push_edge(source, edge_type, target);
+                self.graph.append_edge(source, edge_type, target);
             }
         }
         Ok(())
@@ -399,13 +399,48 @@ fn value(text: &str, field: &Field, form: Form) -> Result<Property, Mistake> {
 }
 
 fn int(text: &str, field: &Field) -> Result<i64, Mistake> {
-    let number = text.trim().parse();
+    let number = text.parse().or_else(|_| text.trim().parse());
     number.map_err(|_| field.mistake(format!("`{text}` is no whole number")))
 }
 
 fn float(text: &str, field: &Field) -> Result<f64, Mistake> {
+    if let Some(number) = short_decimal(text.as_bytes()) {
+        return Ok(number);
+    }
     let number = text.trim().parse();
     number.map_err(|_| field.mistake(format!("`{text}` is no number")))
+}
+
+/// Reads a decimal fraction of at most 15 digits.
+///
+/// Its digits and the power of ten are both exact as floats, so that one division rounds as it should.
+fn short_decimal(text: &[u8]) -> Option<f64> {
+    const POWERS: [f64; 16] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > 16 || !digits.first()?.is_ascii_digit() || !digits.last()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut number, mut places, mut pointed) = (0_u64, 0, false);
+    for &byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                number = number * 10 + u64::from(byte - b'0');
+                places += usize::from(pointed);
+            }
+            b'.' if !pointed => pointed = true,
+            _ => return None,
+        }
+    }
+    if digits.len() - usize::from(pointed) > 15 {
+        return None;
+    }
+    let number = number as f64 / POWERS[places];
+    Some(if negative { -number } else { number })
 }
 
 /// A field of a row.

@@ -187,6 +187,28 @@ fn broken_json_is_shown_at_its_place() {
     assert_eq!(error.message, "there is no list `edges`");
 }
 
+#[test]
+fn decimal_fractions_are_rounded_as_they_should_be() {
+    for text in [
+        "0",
+        "-0.5",
+        "0.1",
+        "123456.789012345",
+        "0.000000000000001",
+        "999999999999999",
+        "1e3",
+        "12345678901234567890",
+    ] {
+        let graph = import(&[&format!(":ID,x:double\n1,{text}\n")]).unwrap();
+        let wanted = crate::graph::Property::Float(text.parse().unwrap());
+        let key = graph.symbol("x").unwrap();
+        assert_eq!(
+            graph.node_property(crate::graph::NodeId(0), key),
+            Some(wanted)
+        );
+    }
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
 
