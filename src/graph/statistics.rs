@@ -14,6 +14,7 @@ pub struct Statistics {
     pub(in crate::graph) sources: BTreeMap<(Symbol, Symbol), usize>,
     pub(in crate::graph) targets: BTreeMap<(Symbol, Symbol), usize>,
     pub(in crate::graph) triples: BTreeMap<(Symbol, Symbol, Symbol), usize>,
+    pub(in crate::graph) loops: BTreeMap<Symbol, usize>,
 }
 
 impl Statistics {
@@ -35,6 +36,11 @@ impl Statistics {
     /// Counts the edges of a type.
     pub fn edges_of(&self, edge_type: Symbol) -> usize {
         self.types.get(&edge_type).copied().unwrap_or(0)
+    }
+
+    /// Counts the edges of a type that start and end at one node.
+    pub fn loops(&self, edge_type: Symbol) -> usize {
+        self.loops.get(&edge_type).copied().unwrap_or(0)
     }
 
     /// Counts the edges of a type from nodes with one label to nodes with another; `None` takes any label.

@@ -718,6 +718,9 @@ impl Graph {
             if edge.weight != REMOVED {
                 let ends = (self.store[edge.source()], self.store[edge.target()]);
                 *meetings.entry((ends.0, edge.weight, ends.1)).or_default() += 1;
+                if edge.source() == edge.target() {
+                    *statistics.loops.entry(edge.weight).or_default() += 1;
+                }
             }
         }
         #[allow(

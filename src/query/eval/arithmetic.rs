@@ -67,7 +67,8 @@ fn subtract(a: &Value, b: &Value) -> Result<Value, Fault> {
     }
 }
 
-fn multiply(a: &Value, b: &Value) -> Result<Value, Fault> {
+/// Computes `a * b`.
+pub(in crate::query) fn multiply(a: &Value, b: &Value) -> Result<Value, Fault> {
     match (a, b) {
         (Value::Int(x), Value::Int(y)) => int(x.checked_mul(*y), "`*`"),
         (Value::Temporal(Temporal::Duration(duration)), Value::Int(factor))

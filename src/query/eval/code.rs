@@ -175,6 +175,81 @@ impl Code {
         }
     }
 
+    /// Puts the code of a slot in the place of the slot, wherever it is read.
+    pub(in crate::query) fn put(&mut self, codes: &[(Slot, Code)]) {
+        if codes.is_empty() {
+            return;
+        }
+        if let CodeKind::Slot(slot) = self.kind {
+            if let Some((_, code)) = codes.iter().find(|(known, _)| *known == slot) {
+                *self = code.clone();
+            }
+            return;
+        }
+        match &mut self.kind {
+            CodeKind::Property(code, _)
+            | CodeKind::Not(code)
+            | CodeKind::Negate(code)
+            | CodeKind::Plus(code)
+            | CodeKind::IsNull(code)
+            | CodeKind::HasLabels(code, _)
+            | CodeKind::MatchesConstant(code, _) => code.put(codes),
+            CodeKind::List(items) | CodeKind::And(items) | CodeKind::Or(items) => {
+                items.iter_mut().for_each(|item| item.put(codes));
+            }
+            CodeKind::Call(_, arguments) => {
+                arguments.iter_mut().for_each(|item| item.put(codes));
+            }
+            CodeKind::Chain(operands, _) => operands.iter_mut().for_each(|item| item.put(codes)),
+            CodeKind::Map(entries) => entries.iter_mut().for_each(|(_, code)| code.put(codes)),
+            CodeKind::Index(a, b)
+            | CodeKind::Xor(a, b)
+            | CodeKind::Binary(_, a, b)
+            | CodeKind::Compare(_, a, b) => {
+                a.put(codes);
+                b.put(codes);
+            }
+            CodeKind::Slice(list, from, to) => {
+                list.put(codes);
+                from.iter_mut().chain(to).for_each(|code| code.put(codes));
+            }
+            CodeKind::MapProjection(subject, entries) => {
+                subject.put(codes);
+                for entry in entries {
+                    if let MapEntry::Entry(_, code) = entry {
+                        code.put(codes);
+                    }
+                }
+            }
+            CodeKind::Case(branches, otherwise) => {
+                for (when, then) in branches {
+                    when.put(codes);
+                    then.put(codes);
+                }
+                otherwise.iter_mut().for_each(|code| code.put(codes));
+            }
+            CodeKind::CaseOf(subject, branches, otherwise) => {
+                subject.put(codes);
+                for (when, then) in branches {
+                    when.put(codes);
+                    then.put(codes);
+                }
+                otherwise.iter_mut().for_each(|code| code.put(codes));
+            }
+            CodeKind::Comprehension(parts) | CodeKind::Quantifier(_, parts) => {
+                parts.list.put(codes);
+                let rest = parts.condition.iter_mut().chain(&mut parts.result);
+                rest.for_each(|code| code.put(codes));
+            }
+            CodeKind::Reduce(parts) => {
+                parts.initial.put(codes);
+                parts.list.put(codes);
+                parts.step.put(codes);
+            }
+            CodeKind::Constant(_) | CodeKind::Slot(_) | CodeKind::Subquery(..) => {}
+        }
+    }
+
     fn visit_children<'a>(&'a self, visit: &mut dyn FnMut(&'a Code)) {
         match &self.kind {
             CodeKind::Constant(_) | CodeKind::Slot(_) | CodeKind::Subquery(..) => {}

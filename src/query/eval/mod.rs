@@ -11,6 +11,7 @@ pub(in crate::query) use access::entity_properties;
 pub(in crate::query) use arithmetic::add;
 pub(in crate::query) use arithmetic::divide;
 pub(in crate::query) use arithmetic::float_text;
+pub(in crate::query) use arithmetic::multiply;
 pub(in crate::query) use code::Code;
 pub(in crate::query) use code::CodeKind;
 pub(in crate::query) use code::Comprehension;
@@ -27,4 +28,6 @@ pub(in crate::query) use context::Result;
 pub(in crate::query) use context::Session;
 pub(in crate::query) use context::describe;
 
+pub(in crate::query) use test::compare;
 pub(in crate::query) use test::pattern;
+pub(in crate::query) use test::test;

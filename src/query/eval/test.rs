@@ -13,7 +13,7 @@ use crate::query::eval::describe;
 
 /// Compares two values; `None` stands for null.
 #[inline]
-pub(super) fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
+pub(in crate::query) fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
     match op {
         CompareOp::Equal => a.equals(b),
         CompareOp::NotEqual => a.equals(b).map(|equal| !equal),
@@ -50,7 +50,7 @@ pub(in crate::query) fn contains(list: &[Value], item: &Value) -> Option<bool> {
 }
 
 /// Computes `IN`, `STARTS WITH`, `ENDS WITH`, `CONTAINS` and `=~`.
-pub(super) fn test(op: BinaryOp, a: &Value, b: &Value) -> Result<Option<bool>, Fault> {
+pub(in crate::query) fn test(op: BinaryOp, a: &Value, b: &Value) -> Result<Option<bool>, Fault> {
     match op {
         BinaryOp::In => match b {
             Value::Null => Ok(None),

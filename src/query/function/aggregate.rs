@@ -10,6 +10,7 @@ use crate::query::eval::Fault;
 use crate::query::eval::add;
 use crate::query::eval::describe;
 use crate::query::eval::divide;
+use crate::query::eval::multiply;
 use crate::query::function::Function;
 
 /// Which aggregation.
@@ -179,10 +180,9 @@ impl Accumulator {
         let budget = &cx.session.budget;
         let mut times = times;
         if let Some(seen) = &mut self.seen {
-            if seen.contains(&value) {
+            if !seen.insert(value.clone()) {
                 return Ok(());
             }
-            seen.insert(value.clone());
             budget
                 .take(2 * size_of::<Value>())
                 .map_err(|error| error.kind)?;
@@ -196,8 +196,9 @@ impl Accumulator {
         match &mut self.state {
             State::Count(count) => *count = count.saturating_add(times),
             State::Sum(sum, count) => {
-                for _ in 0..times {
-                    sum.add(&value)?;
+                match times {
+                    1 => sum.add(&value)?,
+                    _ => sum.add(&multiply(&value, &Value::Int(times))?)?,
                 }
                 *count += times;
             }
@@ -222,12 +223,11 @@ impl Accumulator {
             }
             State::Spread(count, mean, squares) => {
                 let number = number(&value)?;
-                for _ in 0..times {
-                    *count += 1;
-                    let difference = number - *mean;
-                    *mean += difference / *count as f64;
-                    *squares += difference * (number - *mean);
-                }
+                let before = *count as f64;
+                *count += times;
+                let difference = number - *mean;
+                *mean += difference * times as f64 / *count as f64;
+                *squares += difference * difference * before * times as f64 / *count as f64;
             }
         }
         Ok(())

@@ -50,6 +50,7 @@ pub(in crate::query) fn plan(
     graph: &Graph,
     parameters: &BTreeMap<String, Value>,
     procedures: &Procedures,
+    writes: bool,
 ) -> Result<Plan> {
     let mut planner = Planner {
         graph,
@@ -57,8 +58,10 @@ pub(in crate::query) fn plan(
         procedures,
         names: Vec::new(),
         ops: 0,
+        stable: !writes,
     };
-    let (body, columns) = planner.body(query, &Scope::default())?;
+    let (mut body, columns) = planner.body(query, &Scope::default())?;
+    planner.optimise(&mut body);
     Ok(Plan {
         mode: query.mode,
         columns: columns.into_iter().map(|(name, _)| name).collect(),

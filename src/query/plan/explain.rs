@@ -16,6 +16,7 @@ use crate::query::plan::Op;
 use crate::query::plan::OpKind;
 use crate::query::plan::Pipe;
 use crate::query::plan::Plan;
+use crate::query::plan::PropertyTest;
 use crate::query::plan::Step;
 use crate::query::plan::Types;
 use crate::query::plan::WriteOp;
@@ -132,10 +133,29 @@ impl Drawing<'_> {
     fn describe(&self, kind: &OpKind) -> (&'static str, String, Option<PlanNode>) {
         let plain = |operator, detail| (operator, detail, None);
         match kind {
-            OpKind::AllNodes { slot } => plain("AllNodes", format!("({})", self.name(*slot))),
-            OpKind::NodesByLabel { slot, label } => plain(
-                "NodesByLabel",
-                format!("({}:{})", self.name(*slot), self.graph.name(*label)),
+            OpKind::Nodes { slot, label, tests } => {
+                let name = self.name(*slot);
+                let tests = self.tests(tests);
+                match label {
+                    Some(label) => {
+                        let label = self.graph.name(*label);
+                        plain("NodesByLabel", format!("({name}:{label}{tests})"))
+                    }
+                    None => plain("AllNodes", format!("({name}{tests})")),
+                }
+            }
+            OpKind::EdgesByType { hop, .. } => plain("EdgesByType", self.hop(hop, "")),
+            OpKind::CountEdges { hop, optional } => match optional {
+                true => plain("CountEdgesOrOne", self.hop(hop, "")),
+                false => plain("CountEdges", self.hop(hop, "")),
+            },
+            OpKind::CountMeetings(meeting) => plain(
+                "CountMeetings",
+                format!(
+                    "{}, {}",
+                    self.hop(&meeting.slow, ""),
+                    self.hop(&meeting.fast, "")
+                ),
             ),
             OpKind::NodesByProperty {
                 slot,
@@ -164,6 +184,7 @@ impl Drawing<'_> {
             OpKind::Expand(hop) if hop.to_bound => plain("ExpandInto", self.hop(hop, "")),
             OpKind::Expand(hop) => plain("Expand", self.hop(hop, "")),
             OpKind::EdgeEnds(hop) => plain("EdgeEnds", self.hop(hop, "")),
+            OpKind::ExpandMany(many) if many.reach => plain("Reach", self.many(many)),
             OpKind::ExpandMany(many) => plain("ExpandMany", self.many(many)),
             OpKind::FollowEdges(many) => plain("FollowEdges", self.many(many)),
             OpKind::Shortest(shortest) => plain("ShortestPath", self.many(&shortest.many)),
@@ -294,11 +315,21 @@ impl Drawing<'_> {
             Direction::Both => ("-", "-"),
         };
         format!(
-            "({}){left}[{}{types}{length}]{right}({}{labels})",
+            "({}){left}[{}{types}{length}{}]{right}({}{labels}{})",
             self.name(hop.from),
             self.name(hop.edge),
-            self.name(hop.to)
+            self.tests(&hop.edge_tests),
+            self.name(hop.to),
+            self.tests(&hop.node_tests)
         )
+    }
+
+    fn tests(&self, tests: &[PropertyTest]) -> String {
+        let tests: Vec<String> = tests.iter().map(|test| self.source(test.span)).collect();
+        match tests.is_empty() {
+            true => String::new(),
+            false => format!(" WHERE {}", tests.join(" AND ")),
+        }
     }
 
     fn many(&self, many: &ExpandMany) -> String {

@@ -40,6 +40,8 @@ use crate::query::plan::Part;
 use crate::query::plan::Pipe;
 use crate::query::plan::Step;
 use crate::query::plan::Subplan;
+use crate::query::plan::optimise::body_reads;
+use crate::query::plan::optimise::reads;
 use crate::query::plan::scope::Scope;
 use crate::query::plan::shape::shape;
 use crate::query::procedure::Procedures;
@@ -51,6 +53,8 @@ pub(super) struct Planner<'p> {
     pub(super) procedures: &'p Procedures,
     pub(super) names: Vec<String>,
     pub(super) ops: usize,
+    /// Whether nothing is written, so that counts of the graph hold throughout.
+    pub(super) stable: bool,
 }
 
 /// Expressions that have been computed already, by their shape.
@@ -321,10 +325,8 @@ impl Planner<'_> {
             } => {
                 let (pipe, inner) = self.pattern_pipe(pattern, condition.as_deref(), scope)?;
                 let result = self.boxed(result, &inner, computed)?;
-                CodeKind::Subquery(
-                    Box::new(self.subplan_of_pipe(pipe, scope)),
-                    Gather::Collect(result),
-                )
+                let subplan = Box::new(self.subplan_of_pipe(pipe, Some(&result)));
+                CodeKind::Subquery(subplan, Gather::Collect(result))
             }
             ExprKind::Pattern(pattern) => self.pattern_value(pattern, expr.span, scope)?,
             ExprKind::Subquery(kind, query) => self.subquery(*kind, query, scope)?,
@@ -415,7 +417,16 @@ impl Planner<'_> {
         Ok((pipe, inner))
     }
 
-    fn subplan_of_pipe(&self, pipe: Pipe, scope: &Scope) -> Subplan {
+    fn subplan_of_pipe(&self, mut pipe: Pipe, result: Option<&Code>) -> Subplan {
+        let mut live = vec![false; self.names.len()];
+        if let Some(result) = result {
+            result.visit_slots(&mut |slot| live[slot] = true);
+        }
+        self.optimise_pipe(&mut pipe, live);
+        let mut imports = Vec::new();
+        for op in &pipe.ops {
+            reads(&op.kind, &mut |slot| imports.push(slot));
+        }
         Subplan {
             body: Body {
                 parts: vec![Part {
@@ -426,7 +437,7 @@ impl Planner<'_> {
                 distinct: false,
                 outputs: Vec::new(),
             },
-            imports: scope.slots(),
+            imports,
         }
     }
 
@@ -440,7 +451,7 @@ impl Planner<'_> {
         if pattern.selector == Selector::All {
             let (pipe, _) = self.pattern_pipe(pattern, None, scope)?;
             return Ok(CodeKind::Subquery(
-                Box::new(self.subplan_of_pipe(pipe, scope)),
+                Box::new(self.subplan_of_pipe(pipe, None)),
                 Gather::Exists,
             ));
         }
@@ -453,7 +464,7 @@ impl Planner<'_> {
         });
         let (pipe, inner) = self.pattern_pipe(&named, None, scope)?;
         let path = Box::new(Code::slot(inner.get(&name).unwrap_or_default()));
-        let subplan = Box::new(self.subplan_of_pipe(pipe, scope));
+        let subplan = Box::new(self.subplan_of_pipe(pipe, Some(&path)));
         Ok(CodeKind::Subquery(
             subplan,
             match pattern.selector {
@@ -465,12 +476,12 @@ impl Planner<'_> {
 
     fn subquery(&mut self, kind: SubqueryKind, query: &Query, scope: &Scope) -> Result<CodeKind> {
         let query = with_return(query);
-        let (body, _) = self.body(&query, scope)?;
+        let (mut body, _) = self.body(&query, scope)?;
+        self.optimise(&mut body);
         let column = body.outputs.first().copied();
-        let subplan = Box::new(Subplan {
-            body,
-            imports: scope.slots(),
-        });
+        let mut imports = Vec::new();
+        body_reads(&body, &mut |slot| imports.push(slot));
+        let subplan = Box::new(Subplan { body, imports });
         Ok(match kind {
             SubqueryKind::Exists => CodeKind::Subquery(subplan, Gather::Exists),
             SubqueryKind::Count => CodeKind::Subquery(subplan, Gather::Count),

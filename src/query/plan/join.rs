@@ -21,6 +21,7 @@ use crate::query::plan::Types;
 use crate::query::plan::expression::Planner;
 use crate::query::plan::pattern::Pattern;
 use crate::query::plan::pattern::PatternEdge;
+use crate::query::plan::pattern::PatternNode;
 
 /// One step of matching.
 #[derive(Clone, Copy, Debug)]
@@ -155,9 +156,14 @@ impl Planner<'_> {
             }
             Access::Label(label) => {
                 tests.retain(|test| *test != LabelTest::Name(Some(label)));
-                self.push(pipe, OpKind::NodesByLabel { slot, label });
+                let label = Some(label);
+                let tests = Vec::new();
+                self.push(pipe, OpKind::Nodes { slot, label, tests });
             }
-            Access::All => self.push(pipe, OpKind::AllNodes { slot }),
+            Access::All => {
+                let (label, tests) = (None, Vec::new());
+                self.push(pipe, OpKind::Nodes { slot, label, tests });
+            }
             Access::Nothing => self.push(pipe, OpKind::Finish),
         }
         if let Some(test) = all_of(&tests) {
@@ -182,8 +188,9 @@ impl Planner<'_> {
         let others = emit
             .edges_done
             .iter()
-            .filter(|(slot, types)| edge.types.meets(types) && *slot != edge.slot)
-            .map(|(slot, _)| *slot)
+            .map(|number| &pattern.edges[*number])
+            .filter(|other| other.slot != edge.slot && self.may_be_one(edge, other))
+            .map(|other| other.slot)
             .collect();
         let to_bound = emit.bound.contains(&to.slot);
         let hop = Expand {
@@ -194,8 +201,14 @@ impl Planner<'_> {
             to_bound,
             direction: direction(edge.arrow, forward),
             types: edge.types.clone(),
-            labels: if to_bound { None } else { all_of(&to.labels) },
+            labels: match to_bound {
+                true => None,
+                false => all_of(&self.labels_to_test(edge, from, to, forward)),
+            },
             others,
+            edge_tests: Vec::new(),
+            node_tests: Vec::new(),
+            edge_used: true,
         };
         // An edge that was bound before may lead to a node that was not checked yet.
         let from_labels = if hop.from_bound {
@@ -213,6 +226,7 @@ impl Planner<'_> {
                     most,
                     reversed: !forward,
                     tests: edge.tests.clone(),
+                    reach: false,
                 };
                 match edge.shortest {
                     _ if edge.bound => OpKind::FollowEdges(Box::new(many)),
@@ -226,8 +240,68 @@ impl Planner<'_> {
             let slot = from.slot;
             self.push(pipe, OpKind::HasLabels { slot, test });
         }
-        emit.edges_done.push((edge.slot, edge.types.clone()));
+        emit.edges_done.push(number);
         emit.bound.extend([from.slot, edge.slot, to.slot]);
+    }
+
+    /// Tells whether two edges of a pattern could be matched by one edge of the graph.
+    fn may_be_one(&self, a: &PatternEdge, b: &PatternEdge) -> bool {
+        if !a.types.meets(&b.types) {
+            return false;
+        }
+        let (Some((a_from, a_to)), Some((b_from, b_to))) = (single(a), single(b)) else {
+            return true;
+        };
+        // Where one edge ends and the other starts at one node, only a loop could be both.
+        let in_line = a_to == b_from || b_to == a_from;
+        match &a.types {
+            Types::OneOf(types) if in_line && self.stable => types
+                .iter()
+                .any(|name| self.graph.statistics().loops(*name) > 0),
+            _ => true,
+        }
+    }
+
+    /// Lists the labels of the node at the other end, without those that all edges of the type lead to.
+    fn labels_to_test(
+        &self,
+        edge: &PatternEdge,
+        from: &PatternNode,
+        to: &PatternNode,
+        forward: bool,
+    ) -> Vec<LabelTest> {
+        let mut tests = to.labels.clone();
+        let Types::OneOf(types) = &edge.types else {
+            return tests;
+        };
+        if !self.stable || edge.length.is_some() {
+            return tests;
+        }
+        let statistics = self.graph.statistics();
+        let near = from.labels.iter().find_map(|test| match test {
+            LabelTest::Name(label) => *label,
+            _ => None,
+        });
+        tests.retain(|test| {
+            let LabelTest::Name(Some(far)) = test else {
+                return true;
+            };
+            let always = |edge_type: &Symbol, out: bool| {
+                let between = |far: Option<Symbol>| match out {
+                    true => statistics.edges_between(near, *edge_type, far),
+                    false => statistics.edges_between(far, *edge_type, near),
+                };
+                between(Some(*far)) == between(None)
+            };
+            !types
+                .iter()
+                .all(|name| match direction(edge.arrow, forward) {
+                    Direction::Outgoing => always(name, true),
+                    Direction::Incoming => always(name, false),
+                    Direction::Both => always(name, true) && always(name, false),
+                })
+        });
+        tests
     }
 
     /// Finds the cheapest order, with the rows expected after each step.
@@ -365,8 +439,8 @@ impl Planner<'_> {
                     .all(|slot| progress.bound.contains(slot))
             {
                 *done = true;
-                progress.rows *= match condition.equality {
-                    Some(_) => 0.02,
+                progress.rows *= match &condition.equality {
+                    Some((_, key, _)) => self.equal_part(key),
                     None => 0.5,
                 };
             }
@@ -431,9 +505,10 @@ impl Planner<'_> {
         match access {
             Access::Nothing => (0.0, 0.0),
             Access::Id(_) => (1.0, 1.0),
-            Access::Property(_, label, _) => {
+            Access::Property(_, label, key) => {
                 let all = label.map_or(self.all_nodes(), |label| self.label_count(label));
-                ((all * 0.01).clamp(1.0, 4.0), 4.0)
+                let found = (all * self.equal_part(key)).max(1.0);
+                (found, found)
             }
             Access::Label(label) => {
                 let count = self.label_count(*label);
@@ -445,16 +520,43 @@ impl Planner<'_> {
 
     /// Estimates how many edges lead on from a node.
     fn degree(&self, pattern: &Pattern, edge: &PatternEdge, from: usize, forward: bool) -> f64 {
-        let edges = match &edge.types {
-            Types::OneOf(types) => types.iter().map(|name| self.type_count(*name)).sum(),
-            _ => self.graph.edge_count() as f64,
+        let near = self.rarest(&pattern.nodes[from].labels);
+        let to = if forward { edge.right } else { edge.left };
+        let far = self.rarest(&pattern.nodes[to].labels);
+        let statistics = self.graph.statistics();
+        let nodes = near
+            .map_or(self.all_nodes(), |label| self.label_count(label))
+            .max(1.0);
+        let Types::OneOf(types) = &edge.types else {
+            let far_part = far.map_or(1.0, |label| {
+                self.label_count(label) / self.all_nodes().max(1.0)
+            });
+            return 2.0 * far_part * self.graph.edge_count() as f64 / self.all_nodes().max(1.0);
         };
-        let nodes = self.node_count(&pattern.nodes[from].labels);
-        let both = match direction(edge.arrow, forward) {
-            Direction::Both => 2.0,
-            _ => 1.0,
-        };
-        both * edges / nodes
+        let out = |name: &Symbol| statistics.edges_between(near, *name, far);
+        let back = |name: &Symbol| statistics.edges_between(far, *name, near);
+        let edges: usize = types
+            .iter()
+            .map(|name| match direction(edge.arrow, forward) {
+                Direction::Outgoing => out(name),
+                Direction::Incoming => back(name),
+                Direction::Both => out(name) + back(name),
+            })
+            .sum();
+        edges as f64 / nodes
+    }
+
+    /// Estimates what part of the nodes have one given value of a property.
+    fn equal_part(&self, key: &Key) -> f64 {
+        let values = key.symbol.map_or(0, |key| self.graph.distinct_values(key));
+        1.0 / (values as f64).max(2.0)
+    }
+
+    fn rarest(&self, labels: &[LabelTest]) -> Option<Symbol> {
+        labels.iter().fold(None, |rarest, test| match test {
+            LabelTest::Name(Some(label)) => self.rarer(rarest, *label),
+            _ => rarest,
+        })
     }
 
     /// Estimates how many nodes have the labels, at least one.
@@ -473,16 +575,12 @@ impl Planner<'_> {
     fn label_count(&self, label: Symbol) -> f64 {
         self.graph.statistics().nodes_with(label) as f64
     }
-
-    fn type_count(&self, edge_type: Symbol) -> f64 {
-        self.graph.statistics().edges_of(edge_type) as f64
-    }
 }
 
 /// What has been emitted so far.
 struct Emit {
     bound: Vec<Slot>,
-    edges_done: Vec<(Slot, Types)>,
+    edges_done: Vec<usize>,
     conditions: Vec<bool>,
     paths: Vec<bool>,
 }
@@ -497,6 +595,15 @@ fn direction(arrow: Arrow, forward: bool) -> Direction {
         (Arrow::Either, _) => Direction::Both,
         (Arrow::Right, true) | (Arrow::Left, false) => Direction::Outgoing,
         (Arrow::Right, false) | (Arrow::Left, true) => Direction::Incoming,
+    }
+}
+
+/// Gives the nodes that a single edge with an arrow leads from and to.
+fn single(edge: &PatternEdge) -> Option<(usize, usize)> {
+    match (edge.length, edge.arrow) {
+        (None, Arrow::Right) => Some((edge.left, edge.right)),
+        (None, Arrow::Left) => Some((edge.right, edge.left)),
+        _ => None,
     }
 }
 

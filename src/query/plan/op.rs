@@ -5,6 +5,9 @@ use std::sync::Arc;
 use crate::base::Span;
 use crate::graph::Direction;
 use crate::graph::Symbol;
+use crate::query::Value;
+use crate::query::ast::BinaryOp;
+use crate::query::ast::CompareOp;
 use crate::query::eval::Code;
 use crate::query::eval::Key;
 use crate::query::eval::LabelTest;
@@ -31,10 +34,14 @@ pub(in crate::query) struct Pipe {
 /// What an operator does with each row that comes to it.
 #[derive(Clone, Debug)]
 pub(in crate::query) enum OpKind {
-    /// Binds every node.
-    AllNodes { slot: Slot },
-    /// Binds every node of a label.
-    NodesByLabel { slot: Slot, label: Symbol },
+    /// Binds every node that passes the tests, or only those of a label.
+    Nodes {
+        slot: Slot,
+        label: Option<Symbol>,
+        tests: Vec<PropertyTest>,
+    },
+    /// Binds every edge of a type that passes the tests, and its ends.
+    EdgesByType { hop: Box<Expand>, edge_type: Symbol },
     /// Binds every node of a label, or of any, whose property equals a value.
     NodesByProperty {
         slot: Slot,
@@ -48,6 +55,15 @@ pub(in crate::query) enum OpKind {
     HasLabels { slot: Slot, test: LabelTest },
     /// Binds an edge and, where it is not bound yet, the node at its other end.
     Expand(Box<Expand>),
+    /// Multiplies the weight of the row by the number of edges, and binds nothing.
+    CountEdges {
+        hop: Box<Expand>,
+        /// Whether a row without any still counts once.
+        optional: bool,
+    },
+    /// Multiplies the weight of the row by the number of nodes that edges of two patterns join to
+    /// two bound nodes, and binds nothing.
+    CountMeetings(Box<Meeting>),
     /// Binds the ends of an edge that is bound already.
     EdgeEnds(Box<Expand>),
     /// Binds a list of edges in a row and the node at its end.
@@ -105,6 +121,42 @@ pub(in crate::query) struct Expand {
     pub(in crate::query) labels: Option<LabelTest>,
     /// Edges of the same clause that this one must differ from.
     pub(in crate::query) others: Vec<Slot>,
+    /// What the properties of the edge have to satisfy.
+    pub(in crate::query) edge_tests: Vec<PropertyTest>,
+    /// What the properties of the node at the other end have to satisfy.
+    pub(in crate::query) node_tests: Vec<PropertyTest>,
+    /// Whether anything reads the edge, or the list of edges.
+    pub(in crate::query) edge_used: bool,
+}
+
+/// A node between two that are bound: the third corner of a triangle.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Meeting {
+    /// From the node that changes less often.
+    pub(in crate::query) slow: Expand,
+    /// From the node that changes more often.
+    pub(in crate::query) fast: Expand,
+}
+
+/// A condition on one property that needs nothing else of the row.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct PropertyTest {
+    pub(in crate::query) key: Key,
+    pub(in crate::query) op: PropertyOp,
+    pub(in crate::query) value: Value,
+    pub(in crate::query) span: Span,
+}
+
+/// How a property is compared with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::query) enum PropertyOp {
+    Compare(CompareOp),
+    /// `STARTS WITH`, `ENDS WITH`, `CONTAINS`.
+    Text(BinaryOp),
+    /// The property is in the value, a list.
+    OneOf,
+    /// The property is a list that the value is in.
+    Holds,
 }
 
 /// Edges in a row, from a node that is bound.
@@ -117,6 +169,8 @@ pub(in crate::query) struct ExpandMany {
     pub(in crate::query) reversed: bool,
     /// What each edge has to satisfy.
     pub(in crate::query) tests: Vec<EdgeTest>,
+    /// Whether each end is wanted once only, however many ways lead there.
+    pub(in crate::query) reach: bool,
 }
 
 /// A condition on each edge of a list; the edge is put in the slot.

@@ -22,12 +22,25 @@ use crate::query::plan::expression::Planner;
 use crate::query::plan::scope::Scope;
 use crate::query::plan::shape::aggregates;
 use crate::query::plan::shape::aggregations;
+use crate::query::plan::shape::repeatable;
 use crate::query::plan::shape::shape;
 
 /// A column: its name and what it holds.
 struct Item {
     name: String,
     expr: Expr,
+}
+
+/// What an order may look at.
+struct Order<'o> {
+    visible: &'o Scope,
+    computed: &'o Computed,
+    /// What is handed on.
+    after: &'o Scope,
+    /// The condition on what is handed on.
+    filter: &'o Option<Code>,
+    /// What is computed only for the rows that are left.
+    late: &'o [(Slot, Code)],
 }
 
 /// The columns in order, each with its slot.
@@ -45,10 +58,21 @@ impl Planner<'_> {
         let items = items(projection, scope);
         let grouped = items.iter().any(|item| aggregates(&item.expr));
         let mut computed = Computed::new();
+        // The first rows of an order are found before anything else of them is computed.
+        let mut late = Vec::new();
         let columns = match grouped {
             true => self.group(&items, &projection.order, scope, &mut computed, pipe)?,
-            false => self.compute(&items, scope, &mut computed, pipe)?,
+            false => self.compute(&items, scope, &mut computed, &mut late)?,
         };
+        let waits = !projection.order.is_empty()
+            && projection.limit.is_some()
+            && !projection.distinct
+            && condition.is_none()
+            && items.iter().all(|item| repeatable(&item.expr))
+            && projection.order.iter().all(|item| repeatable(&item.expr));
+        if !waits && !late.is_empty() {
+            self.push(pipe, OpKind::Project(std::mem::take(&mut late)));
+        }
         let mut after = Scope::default();
         for (name, slot) in &columns {
             after.insert(name, *slot);
@@ -66,7 +90,17 @@ impl Planner<'_> {
         let filter = condition
             .map(|condition| self.code_with(condition, &visible, &computed))
             .transpose()?;
-        self.order_and_cut(projection, &visible, &computed, &after, &filter, pipe)?;
+        let order = Order {
+            visible: &visible,
+            computed: &computed,
+            after: &after,
+            filter: &filter,
+            late: &late,
+        };
+        self.order_and_cut(projection, &order, pipe)?;
+        if !late.is_empty() {
+            self.push(pipe, OpKind::Project(late));
+        }
         if let Some(filter) = filter {
             self.push(pipe, OpKind::Filter(filter));
         }
@@ -79,10 +113,9 @@ impl Planner<'_> {
         items: &[Item],
         scope: &Scope,
         computed: &mut Computed,
-        pipe: &mut Pipe,
+        codes: &mut Vec<(Slot, Code)>,
     ) -> Result<Columns> {
         let mut columns = Columns::new();
-        let mut codes = Vec::new();
         for item in items {
             if let Some(slot) = plain(&item.expr, scope) {
                 columns.push((item.name.clone(), slot));
@@ -93,9 +126,6 @@ impl Planner<'_> {
             codes.push((slot, code));
             computed.push((shape(&item.expr), slot));
             columns.push((item.name.clone(), slot));
-        }
-        if !codes.is_empty() {
-            self.push(pipe, OpKind::Project(codes));
         }
         Ok(columns)
     }
@@ -211,10 +241,7 @@ impl Planner<'_> {
     fn order_and_cut(
         &mut self,
         projection: &Projection,
-        visible: &Scope,
-        computed: &Computed,
-        after: &Scope,
-        filter: &Option<Code>,
+        order: &Order<'_>,
         pipe: &mut Pipe,
     ) -> Result<()> {
         let nothing = Scope::default();
@@ -223,22 +250,29 @@ impl Planner<'_> {
         let limit = projection.limit.as_ref();
         let limit = limit.map(|limit| self.code(limit, &nothing)).transpose()?;
         if !projection.order.is_empty() {
-            let keys: Result<Vec<SortKey>> = projection
-                .order
-                .iter()
-                .map(|item| {
-                    Ok(SortKey {
-                        code: self.code_with(&item.expr, visible, computed)?,
-                        descending: item.descending,
-                    })
-                })
-                .collect();
-            let mut live = after.slots();
-            if let Some(filter) = filter {
-                filter.visit_slots(&mut |slot| live.push(slot));
-                live.sort_unstable();
-                live.dedup();
+            let mut keys = Vec::new();
+            for item in &projection.order {
+                let mut code = self.code_with(&item.expr, order.visible, order.computed)?;
+                code.put(order.late);
+                keys.push(SortKey {
+                    code,
+                    descending: item.descending,
+                });
             }
+            let is_late = |slot: Slot| order.late.iter().any(|(late, _)| *late == slot);
+            let mut live = order.after.slots();
+            live.retain(|slot| !is_late(*slot));
+            let mut note = |slot: Slot| live.push(slot);
+            order
+                .filter
+                .iter()
+                .for_each(|filter| filter.visit_slots(&mut note));
+            order
+                .late
+                .iter()
+                .for_each(|(_, code)| code.visit_slots(&mut note));
+            live.sort_unstable();
+            live.dedup();
             let most = match (&skip, &limit) {
                 (Some(skip), Some(limit)) => Some(Code::new(
                     CodeKind::Binary(
@@ -253,7 +287,7 @@ impl Planner<'_> {
             self.push(
                 pipe,
                 OpKind::Sort {
-                    keys: keys?,
+                    keys,
                     live,
                     limit: most,
                 },

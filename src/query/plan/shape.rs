@@ -42,6 +42,22 @@ pub(super) fn aggregations<'e>(expr: &'e Expr, found: &mut Vec<&'e Expr>) {
     }
 }
 
+/// Tells whether an expression can as well be computed twice, or later: it asks no subquery and
+/// rolls no dice.
+pub(super) fn repeatable(expr: &Expr) -> bool {
+    let mut fine = match &expr.kind {
+        ExprKind::Subquery(..) | ExprKind::Pattern(_) | ExprKind::PatternComprehension { .. } => {
+            false
+        }
+        ExprKind::Function { name, .. } => {
+            function::find(&name.text).is_some_and(|function| function.signature.deterministic)
+        }
+        _ => true,
+    };
+    each_child(expr, &mut |child| fine &= repeatable(child));
+    fine
+}
+
 /// Calls `visit` with each expression directly inside another, patterns and subqueries left out.
 fn each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     match &expr.kind {

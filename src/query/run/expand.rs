@@ -17,11 +17,11 @@ use crate::query::plan::Types;
 use crate::query::run::pipe::Flow;
 use crate::query::run::pipe::Runner;
 
-impl Runner<'_, '_, '_> {
+impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
     pub(super) fn expand(
         &mut self,
         number: usize,
-        hop: &Expand,
+        hop: &'r Expand,
         row: &mut [Value],
     ) -> Result<Flow> {
         let cx = self.cx;
@@ -33,15 +33,38 @@ impl Runner<'_, '_, '_> {
             (true, Value::Node(node)) => Some(*node),
             (true, _) => return Ok(Flow::Continue),
         };
+        self.ready(number, hop);
+        if let Some(wanted) = wanted {
+            return self.expand_into(number, hop, (from, wanted), row);
+        }
         each_edge(cx.graph, from, hop, |edge, to| {
-            if wanted.is_some_and(|wanted| wanted != to)
-                || !differs(edge, &hop.others, row)
-                || !fits(cx, hop, to)
+            if !differs(edge, &hop.others, row)
+                || !self.edge_fits(number, edge)
+                || !self.other_end_fits(number, hop, to)
             {
                 return Ok(Flow::Continue);
             }
-            row[hop.edge] = Value::Edge(edge);
+            if hop.edge_used {
+                row[hop.edge] = Value::Edge(edge);
+            }
             row[hop.to] = Value::Node(to);
+            self.push(number + 1, row)
+        })
+    }
+
+    /// Follows the edges between two nodes that are bound, found from the one that has fewer.
+    fn expand_into(
+        &mut self,
+        number: usize,
+        hop: &'r Expand,
+        (from, to): (NodeId, NodeId),
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        each_edge_between(self.cx.graph, hop, from, to, |edge| {
+            if !differs(edge, &hop.others, row) || !self.edge_fits(number, edge) {
+                return Ok(Flow::Continue);
+            }
+            row[hop.edge] = Value::Edge(edge);
             self.push(number + 1, row)
         })
     }
@@ -117,7 +140,9 @@ impl Runner<'_, '_, '_> {
                 && wanted.is_none_or(|wanted| wanted == here)
                 && fits(cx, hop, here)
             {
-                row[hop.edge] = edge_list(&trail, many.reversed);
+                if hop.edge_used {
+                    row[hop.edge] = edge_list(&trail, many.reversed);
+                }
                 row[hop.to] = Value::Node(here);
                 if self.push(number + 1, row)? == Flow::Stop {
                     return Ok(Flow::Stop);
@@ -247,6 +272,54 @@ pub(super) fn each_edge(
     Ok(Flow::Continue)
 }
 
+/// Calls `visit` with each edge from one node to another that has the direction and type.
+fn each_edge_between(
+    graph: &Graph,
+    hop: &Expand,
+    from: NodeId,
+    to: NodeId,
+    mut visit: impl FnMut(EdgeId) -> Result<Flow>,
+) -> Result<Flow> {
+    let edge_type = match &hop.types {
+        Types::OneOf(types) if types.len() == 1 => Some(types[0]),
+        _ => None,
+    };
+    let rows = edge_type.and_then(|edge_type| {
+        let out = graph.adjacency(Some(edge_type), Direction::Outgoing)?;
+        let back = graph.adjacency(Some(edge_type), Direction::Incoming)?;
+        Some((out, back))
+    });
+    let Some((out, back)) = rows else {
+        return each_edge(graph, from, hop, |edge, end| match end == to {
+            true => visit(edge),
+            false => Ok(Flow::Continue),
+        });
+    };
+    let ways: &[(NodeId, NodeId)] = match hop.direction {
+        Direction::Outgoing => &[(from, to)],
+        Direction::Incoming => &[(to, from)],
+        Direction::Both if from == to => &[(from, to)],
+        Direction::Both => &[(from, to), (to, from)],
+    };
+    for (source, target) in ways {
+        let (row, wanted) = match out.degree(*source) <= back.degree(*target) {
+            true => (out.of(*source), *target),
+            false => (back.of(*target), *source),
+        };
+        // Neighbours are in order, so that those sought lie side by side.
+        let start = row.0.partition_point(|node| *node < wanted);
+        for (node, edge) in row.0[start..].iter().zip(&row.1[start..]) {
+            if *node != wanted {
+                break;
+            }
+            if visit(*edge)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+    }
+    Ok(Flow::Continue)
+}
+
 /// Does the same while edges come and go, when there are no rows by type.
 fn each_edge_of_changed(
     graph: &Graph,
@@ -314,7 +387,7 @@ pub(super) fn fits(cx: Context<'_>, hop: &Expand, node: NodeId) -> bool {
 
 /// Tells whether an edge is none of those that the clause has walked already.
 #[inline]
-fn differs(edge: EdgeId, others: &[Slot], row: &[Value]) -> bool {
+pub(super) fn differs(edge: EdgeId, others: &[Slot], row: &[Value]) -> bool {
     others.iter().all(|slot| match &row[*slot] {
         Value::Edge(other) => *other != edge,
         Value::List(list) => !list.contains(&Value::Edge(edge)),

@@ -1,8 +1,12 @@
 //! Runs queries: from the text to the answer.
 
+mod column;
+mod count;
 mod expand;
+mod keys;
 mod path;
 mod pipe;
+mod reach;
 mod shortest;
 mod sort;
 mod write;
@@ -47,7 +51,7 @@ pub fn run(
     let checked = check(query, &options.procedures, Some(parameters))?;
     let query = checked.query();
     if !checked.writes() {
-        let plan = plan(query, graph, parameters, &options.procedures)?;
+        let plan = plan(query, graph, parameters, &options.procedures, false)?;
         return read(graph, text, &plan, options);
     }
     if options.read_only {
@@ -111,7 +115,7 @@ fn write(
     options: &Options,
 ) -> Result<Answer, QueryError> {
     intern_names(query, graph);
-    let plan = plan(query, graph, parameters, &options.procedures)?;
+    let plan = plan(query, graph, parameters, &options.procedures, true)?;
     let session = session(&plan, options);
     let mut rows = Vec::new();
     let mut changes = Changes::default();

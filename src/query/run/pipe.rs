@@ -11,6 +11,8 @@ use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+use crate::graph::Direction;
+use crate::graph::EdgeId;
 use crate::graph::NodeId;
 use crate::graph::Symbol;
 use crate::query::QueryErrorKind;
@@ -25,12 +27,17 @@ use crate::query::eval::describe;
 use crate::query::function::Accumulator;
 use crate::query::plan::Aggregate;
 use crate::query::plan::Body;
+use crate::query::plan::Expand;
 use crate::query::plan::Op;
 use crate::query::plan::OpKind;
 use crate::query::plan::Pipe;
 use crate::query::plan::ProcedureCall;
+use crate::query::plan::PropertyTest;
 use crate::query::plan::Step;
 use crate::query::plan::Subplan;
+use crate::query::run::column::ColumnTest;
+use crate::query::run::count::Marks;
+use crate::query::run::keys::KeySet;
 use crate::query::run::sort::Sorter;
 
 /// Whether more rows are wanted.
@@ -135,13 +142,25 @@ impl Subplan {
 }
 
 /// What an operator remembers from row to row.
-enum State {
+enum State<'g> {
     None,
+    /// Tests that are ready for the columns.
+    Tests(Ready<'g>),
+    /// What a meeting has marked.
+    Meeting(Marks, Ready<'g>),
     /// How many rows are still to be dropped or passed.
     Count(u64),
-    Seen(FxHashSet<Box<[Value]>>),
+    Seen(KeySet),
     Groups(Groups),
     Sorter(Sorter),
+}
+
+/// The tests of an operator, once they were needed.
+#[derive(Default)]
+pub(super) struct Ready<'g> {
+    done: bool,
+    edge: Vec<ColumnTest<'g>>,
+    node: Vec<ColumnTest<'g>>,
 }
 
 #[derive(Default)]
@@ -153,11 +172,13 @@ pub(super) struct Runner<'r, 'g, 's> {
     pub(super) cx: Context<'g>,
     ops: &'r [Op],
     /// One for each operator, or none where no operator remembers anything.
-    states: Vec<State>,
+    states: Vec<State<'r>>,
+    /// How many rows the present one stands for.
+    pub(super) weight: i64,
     sink: &'r mut Sink<'s>,
 }
 
-impl<'r, 'g, 's> Runner<'r, 'g, 's> {
+impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
     fn new(
         ops: &'r [Op],
         cx: Context<'g>,
@@ -173,7 +194,9 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
                 states.push(match &op.kind {
                     OpKind::Skip(code) => State::Count(amount(code, "SKIP", cx, row)?),
                     OpKind::Limit(code) => State::Count(amount(code, "LIMIT", cx, row)?),
-                    OpKind::Distinct { .. } => State::Seen(FxHashSet::default()),
+                    OpKind::Distinct { .. } => State::Seen(KeySet::default()),
+                    OpKind::CountMeetings(_) => State::Meeting(Marks::default(), Ready::default()),
+                    kind if has_tests(kind) => State::Tests(Ready::default()),
                     OpKind::Aggregate(_) => State::Groups(Groups::default()),
                     OpKind::Sort { keys, limit, .. } => {
                         // A limit that makes no sense is reported by the operator after this one.
@@ -191,6 +214,7 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
             cx,
             ops,
             states,
+            weight: 1,
             sink,
         })
     }
@@ -219,8 +243,16 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
     fn apply(&mut self, number: usize, op: &'r Op, row: &mut [Value]) -> Result<Flow> {
         let cx = self.cx;
         match &op.kind {
-            OpKind::AllNodes { slot } => self.bind_all(number, *slot, cx.graph.nodes(), row),
-            OpKind::NodesByLabel { slot, label } => self.by_label(number, *slot, *label, row),
+            OpKind::Nodes { slot, label, tests } => match label {
+                Some(label) => {
+                    let nodes = cx.graph.nodes_with_label(*label);
+                    self.scan(number, *slot, nodes.iter().copied(), tests, row)
+                }
+                None => self.scan(number, *slot, cx.graph.nodes(), tests, row),
+            },
+            OpKind::EdgesByType { hop, edge_type } => self.scan_edges(number, hop, *edge_type, row),
+            OpKind::CountEdges { hop, optional } => self.count_edges(number, hop, *optional, row),
+            OpKind::CountMeetings(meeting) => self.count_meetings(number, meeting, row),
             OpKind::NodesByProperty {
                 slot,
                 label,
@@ -243,6 +275,7 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
             },
             OpKind::Expand(hop) => self.expand(number, hop, row),
             OpKind::EdgeEnds(hop) => self.edge_ends(number, hop, row),
+            OpKind::ExpandMany(many) if many.reach => self.reach(number, many, row),
             OpKind::ExpandMany(many) => self.expand_many(number, many, row),
             OpKind::FollowEdges(many) => self.follow_edges(number, many, row),
             OpKind::Shortest(shortest) => self.shortest(number, shortest, row),
@@ -367,15 +400,162 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
         Ok(Flow::Continue)
     }
 
-    fn by_label(
+    /// Binds the nodes that pass the tests.
+    fn scan(
         &mut self,
         number: usize,
         slot: Slot,
-        label: Symbol,
+        nodes: impl Iterator<Item = NodeId>,
+        tests: &'r [PropertyTest],
         row: &mut [Value],
     ) -> Result<Flow> {
-        let nodes = self.cx.graph.nodes_with_label(label);
-        self.bind_all(number, slot, nodes.iter().copied(), row)
+        let graph = self.cx.graph;
+        let rows = nodes.size_hint().1.unwrap_or_else(|| graph.node_count());
+        let tests: SmallVec<[ColumnTest<'_>; 2]> = tests
+            .iter()
+            .map(|test| ColumnTest::new(graph, test, false, rows))
+            .collect();
+        let mut product = true;
+        for node in nodes {
+            if !tests.iter().all(|test| test.accepts(node.0)) {
+                continue;
+            }
+            if product {
+                match self.product(number + 1, slot, node) {
+                    Some(count) => {
+                        self.count_rows(number + 1, count);
+                        continue;
+                    }
+                    None => product = false,
+                }
+            }
+            row[slot] = Value::Node(node);
+            if self.push(number + 1, row)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    /// Binds the edges that pass the tests, and their ends.
+    fn scan_edges(
+        &mut self,
+        number: usize,
+        hop: &'r Expand,
+        edge_type: Symbol,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        let graph = self.cx.graph;
+        let edges = graph.edges_with_type(edge_type);
+        let ready = |tests: &'r [PropertyTest], of_edge: bool| {
+            let tests = tests.iter();
+            tests.map(move |test| ColumnTest::new(graph, test, of_edge, edges.len()))
+        };
+        let edge_tests: SmallVec<[ColumnTest<'_>; 2]> = ready(&hop.edge_tests, true).collect();
+        let node_tests: SmallVec<[ColumnTest<'_>; 2]> = ready(&hop.node_tests, false).collect();
+        for edge in edges {
+            if !edge_tests.iter().all(|test| test.accepts(edge.0)) {
+                continue;
+            }
+            let Some((source, target)) = graph.ends(*edge) else {
+                continue;
+            };
+            let (from, to) = match hop.direction {
+                Direction::Incoming => (target, source),
+                _ => (source, target),
+            };
+            let fits = node_tests.iter().all(|test| test.accepts(to.0))
+                && hop
+                    .labels
+                    .as_ref()
+                    .is_none_or(|labels| labels.accepts(graph.labels(to)));
+            if !fits {
+                continue;
+            }
+            row[hop.from] = Value::Node(from);
+            row[hop.to] = Value::Node(to);
+            row[hop.edge] = Value::Edge(*edge);
+            if self.push(number + 1, row)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    /// Adds rows to the counts of the aggregation that follows.
+    fn count_rows(&mut self, number: usize, count: i64) {
+        let after = self.ops[number..]
+            .iter()
+            .position(|op| matches!(op.kind, OpKind::Aggregate(_)));
+        let Some(at) = after.map(|after| number + after) else {
+            return;
+        };
+        let rows = count.saturating_mul(self.weight);
+        if let (OpKind::Aggregate(aggregate), State::Groups(groups)) =
+            (&self.ops[at].kind, &mut self.states[at])
+        {
+            let group = groups
+                .table
+                .entry(Box::new([]))
+                .or_insert_with(|| fresh(aggregate));
+            group.iter_mut().for_each(|item| item.add_rows(rows));
+        }
+    }
+
+    pub(super) fn op(&self, number: usize) -> Option<&'r Op> {
+        self.ops.get(number)
+    }
+
+    /// Gets the tests of an edge operator ready.
+    pub(super) fn ready(&mut self, number: usize, hop: &'r Expand) {
+        let graph = self.cx.graph;
+        if let Some(State::Tests(ready) | State::Meeting(_, ready)) = self.states.get_mut(number)
+            && !ready.done
+        {
+            ready.done = true;
+            let rows = graph.edge_count().min(4096);
+            let tests = hop.edge_tests.iter();
+            ready.edge = tests
+                .map(|test| ColumnTest::new(graph, test, true, rows))
+                .collect();
+            let tests = hop.node_tests.iter();
+            ready.node = tests
+                .map(|test| ColumnTest::new(graph, test, false, rows))
+                .collect();
+        }
+    }
+
+    /// Tells whether an edge passes the tests that are ready.
+    #[inline]
+    pub(super) fn edge_fits(&self, number: usize, edge: EdgeId) -> bool {
+        match self.states.get(number) {
+            Some(State::Tests(ready)) => ready.edge.iter().all(|test| test.accepts(edge.0)),
+            _ => true,
+        }
+    }
+
+    /// Tells whether the node at the other end has the labels and passes the tests that are ready.
+    #[inline]
+    pub(super) fn other_end_fits(&self, number: usize, hop: &Expand, node: NodeId) -> bool {
+        let passes = match self.states.get(number) {
+            Some(State::Tests(ready) | State::Meeting(_, ready)) => {
+                ready.node.iter().all(|test| test.accepts(node.0))
+            }
+            _ => true,
+        };
+        passes
+            && hop
+                .labels
+                .as_ref()
+                .is_none_or(|labels| labels.accepts(self.cx.graph.labels(node)))
+    }
+
+    /// Gives the marks of a meeting.
+    pub(super) fn marks(&mut self, number: usize) -> &mut Marks {
+        if let State::Meeting(marks, _) = &mut self.states[number] {
+            return marks;
+        }
+        unreachable!("a meeting has marks from the start")
     }
 
     fn by_property(
@@ -429,19 +609,22 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
         let State::Seen(seen) = &mut self.states[number] else {
             return Ok(Flow::Continue);
         };
-        if seen.contains(key.as_slice()) {
+        if !seen.insert(&key) {
             return Ok(Flow::Continue);
         }
         self.cx
             .session
             .budget
             .take(key.len() * size_of::<Value>() + 24)?;
-        seen.insert(key.into_vec().into_boxed_slice());
-        self.push(number + 1, row)
+        // However many rows this one stood for, it is one now.
+        let before = std::mem::replace(&mut self.weight, 1);
+        let flow = self.push(number + 1, row);
+        self.weight = before;
+        flow
     }
 
     fn gather(&mut self, number: usize, aggregate: &Aggregate, row: &mut [Value]) -> Result<Flow> {
-        let cx = self.cx;
+        let (cx, weight) = (self.cx, self.weight);
         let mut key: SmallVec<[Value; 4]> = SmallVec::new();
         for (_, code) in &aggregate.keys {
             key.push(code.eval(cx, row)?);
@@ -464,7 +647,7 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
         };
         for (item, accumulator) in aggregate.items.iter().zip(accumulators) {
             let Some(code) = &item.value else {
-                accumulator.add_rows(1);
+                accumulator.add_rows(weight);
                 continue;
             };
             let value = code.eval(cx, row)?;
@@ -474,7 +657,7 @@ impl<'r, 'g, 's> Runner<'r, 'g, 's> {
                 .map(|code| code.eval(cx, row))
                 .transpose()?;
             accumulator
-                .add(cx, value, second, 1)
+                .add(cx, value, second, weight)
                 .map_err(|fault| fault.at(item.span))?;
         }
         Ok(Flow::Continue)
@@ -549,7 +732,18 @@ fn remembers(kind: &OpKind) -> bool {
             | OpKind::Distinct { .. }
             | OpKind::Aggregate(_)
             | OpKind::Sort { .. }
-    )
+            | OpKind::CountMeetings(_)
+    ) || has_tests(kind)
+}
+
+/// Tells whether an operator tests properties of edges or of the nodes they lead to.
+fn has_tests(kind: &OpKind) -> bool {
+    match kind {
+        OpKind::Expand(hop) | OpKind::CountEdges { hop, .. } => {
+            !hop.edge_tests.is_empty() || !hop.node_tests.is_empty()
+        }
+        _ => false,
+    }
 }
 
 /// Computes what `SKIP` or `LIMIT` says.

@@ -32,7 +32,7 @@ struct Side {
     direction: Direction,
 }
 
-impl Runner<'_, '_, '_> {
+impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
     pub(super) fn shortest(
         &mut self,
         number: usize,
