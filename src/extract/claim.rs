@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::base::Span;
@@ -411,6 +412,17 @@ fn about_at(draft: &Draft<'_>, token: TokenId) -> Option<Thing> {
     let entity = draft.node_at(token)?;
     let index = draft.candidate_index(token)?;
     let candidate = &draft.candidates[index];
+    // "Thailand's foreign minister": the claim is about the minister.
+    if matches!(
+        draft.reading.deprel(token),
+        Deprel::NmodPoss | Deprel::Compound | Deprel::Amod
+    ) && draft
+        .reading
+        .head(token)
+        .is_some_and(|head| draft.node_at(head).is_some_and(|other| other != entity))
+    {
+        return None;
+    }
     let entry = draft.entity(entity);
     // A common noun only where it is a node for another reason, or people who act.
     let telling = entry.kept || (candidate.form == MentionForm::Nominal && entry.class.is_actor());

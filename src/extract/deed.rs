@@ -34,7 +34,8 @@ const THROUGH_POSSESSOR: &[&str] = &[
 pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
     for token in draft.reading.tokens() {
         match draft.reading.upos(token) {
-            Upos::Verb => verb(draft, token),
+            // "are critical of the plan", "a book critical of it".
+            Upos::Verb | Upos::Adj => verb(draft, token),
             Upos::Noun | Upos::Propn => noun(draft, token),
             _ => {}
         }
@@ -119,7 +120,8 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
                     details.clone(),
                 );
             }
-            let (Some(a), Some(b)) = (end(draft, source, ""), end(draft, target, edge)) else {
+            let through = if edge == "THREATENS" { edge } else { "" };
+            let (Some(a), Some(b)) = (end(draft, source, through), end(draft, target, edge)) else {
                 continue;
             };
             if !draft.is_of_kind(a, &entry.source_kinds)

@@ -770,9 +770,20 @@ fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
             .iter()
             .filter(|sighting| event.triggers.contains(&sighting.token))
             .all(|sighting| sighting.faint);
+        // "went there to meet him": what is only meant is told by the relation, not by an event.
+        let meant = matches!(event.status, Status::Proposed | Status::Possible)
+            && event.date.is_none()
+            && event.triggers.iter().all(|&trigger| {
+                draft.reading.upos(trigger) == Upos::Verb
+                    && matches!(
+                        draft.reading.deprel(draft.reading.first_conjunct(trigger)),
+                        Deprel::Xcomp | Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl
+                    )
+            });
         let keep = (with_entity || !event.places.is_empty() || !event.counts.is_empty())
             && !empty
-            && !faint;
+            && !faint
+            && !meant;
         if keep {
             draft.events[index].kept = true;
             let things: Vec<Thing> = draft.events[index]

@@ -137,7 +137,31 @@ fn unlink_parts(reading: &Reading<'_>, names: &mut [Candidate]) {
         })
         .map(|(index, _)| index)
         .collect();
-    for index in parts {
+    // So with an acronym: where the text has a "New People Party", NPP is that party.
+    let initials: Vec<String> = names
+        .iter()
+        .filter(|name| name.meaning.is_none() && name.class.is_body() && name.first != name.last)
+        .map(|name| {
+            (name.first.0..=name.last.0)
+                .filter_map(|at| reading.word(TokenId(at)).chars().next())
+                .filter(|first| first.is_uppercase())
+                .collect()
+        })
+        .collect();
+    let acronyms: Vec<usize> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| {
+            name.meaning
+                .is_some_and(|meaning| matches!(meaning.link, Link::Actor(_)))
+                && name.first == name.last
+                && initials
+                    .iter()
+                    .any(|letters| letters == reading.word(name.first))
+        })
+        .map(|(index, _)| index)
+        .collect();
+    for index in parts.into_iter().chain(acronyms) {
         names[index].meaning = None;
     }
 }

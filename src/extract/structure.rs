@@ -753,6 +753,10 @@ fn named_members(draft: &mut Draft<'_>, group: EntityId, head: TokenId) {
                 .actor_at(name)
                 .filter(|&member| named && member != group)
             {
+                // "councillors A and B" are councillors; that is a title.
+                if draft.entity(member).class == Class::Person {
+                    continue;
+                }
                 let edge = member_edge(draft.entity(member).class);
                 let span = reading
                     .analysis

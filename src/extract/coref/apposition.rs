@@ -83,6 +83,12 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                         matches!(name_class, Class::Organization | Class::ArmedGroup)
                             && stands_for_body(reading, candidates[noun].head)
                     }
+                    // "pan-democrat Eddie Chu": a word for a person that no list has.
+                    Class::Abstract | Class::Object => {
+                        name_class == Class::Person
+                            && candidates[noun].head < candidates[name].first
+                            && reading.deprel(candidates[name].head) == Deprel::Flat
+                    }
                     Class::City | Class::Region => name_class.is_place(),
                     Class::Facility => {
                         name_class == Class::Facility

@@ -51,6 +51,16 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             let class = clusters.class(other);
             let near = earlier.sentence + REACH >= candidate.sentence;
             if !by.is_empty() {
+                // "the church of Scientology" after "Church of Scientology".
+                let words: Vec<&str> = (earlier.first.0..=earlier.last.0)
+                    .map(|at| reading.word(TokenId(at)))
+                    .collect();
+                if class.is_body()
+                    && words.contains(&capital.as_str())
+                    && by.iter().all(|word| words.contains(word))
+                {
+                    return true;
+                }
                 return general.contains(&class)
                     && by
                         .iter()

@@ -146,7 +146,8 @@ pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Cl
                         modifiers.is_subset(&theirs)
                     } else {
                         // Two bare plurals are one only where they are the same words.
-                        modifiers == theirs && !modifiers.is_empty()
+                        modifiers == theirs
+                            && (!modifiers.is_empty() || is_particular(reading, candidate))
                     }
                     && !has_number(reading, candidate)
             });
@@ -156,6 +157,29 @@ pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Cl
         }
         earlier.push(index);
     }
+}
+
+/// "Hackers" of a headline are the "hackers" of the text; "people" may be others each time.
+fn is_particular(reading: &Reading<'_>, candidate: &Candidate) -> bool {
+    candidate.class == Class::Group
+        && !matches!(
+            reading.lemma(candidate.head).as_str(),
+            "people"
+                | "person"
+                | "man"
+                | "woman"
+                | "child"
+                | "official"
+                | "member"
+                | "citizen"
+                | "group"
+                | "other"
+                | "country"
+                | "state"
+                | "individual"
+                | "expert"
+                | "analyst"
+        )
 }
 
 fn has_number(reading: &Reading<'_>, candidate: &Candidate) -> bool {
