@@ -557,7 +557,11 @@ impl Printer {
                 self.push(if *negated { " IS NOT NULL" } else { " IS NULL" });
             }
             ExprKind::HasLabels(owner, labels) => {
-                self.owner(owner);
+                // Without parentheses, labels of labels would be read as one list of labels.
+                match owner.kind {
+                    ExprKind::HasLabels(..) => self.expr(owner, u8::MAX),
+                    _ => self.owner(owner),
+                }
                 self.push(":");
                 // A bar would end the condition of a comprehension.
                 match labels {

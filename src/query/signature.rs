@@ -82,6 +82,11 @@ impl ValueType {
         ("DURATION", "a duration"),
     ];
 
+    /// Gives what is in either; `|` for constants.
+    pub const fn or(self, other: ValueType) -> ValueType {
+        ValueType(self.0 | other.0)
+    }
+
     /// Tells whether all of `other` is in this set.
     pub fn contains(self, other: ValueType) -> bool {
         self.0 & other.0 == other.0

@@ -3,4 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod data;
+mod gherkin;
 mod layering;
+mod oracle;
+mod printing;
+mod syntax;

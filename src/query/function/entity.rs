@@ -16,7 +16,10 @@ const ENTITY: &[Argument] = &[Argument::new("entity", ValueType::ENTITY)];
 const NODE: &[Argument] = &[Argument::new("node", ValueType::NODE)];
 const EDGE: &[Argument] = &[Argument::new("edge", ValueType::EDGE)];
 const PATH: &[Argument] = &[Argument::new("path", ValueType::PATH)];
-const ANY: &[Argument] = &[Argument::new("entity", ValueType::ANY)];
+const KEYED: &[Argument] = &[Argument::new(
+    "entity",
+    ValueType::ENTITY.or(ValueType::MAP),
+)];
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new(
@@ -71,7 +74,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
     Function::new(
         "properties",
-        ANY,
+        KEYED,
         ValueType::MAP,
         "Gives the properties of a node or edge as a map.",
         |cx, arguments| match entity_properties(cx.graph, &arguments[0])? {
@@ -85,7 +88,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
     Function::new(
         "keys",
-        ANY,
+        KEYED,
         ValueType::LIST,
         "Lists the names of the properties of a node, edge or map.",
         |cx, arguments| match entity_properties(cx.graph, &arguments[0])? {

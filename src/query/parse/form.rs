@@ -127,7 +127,9 @@ impl Parser<'_> {
     fn is_map_projection(&self) -> bool {
         self.is_symbol(2, ".")
             || self.is_symbol(2, "}")
-            || self.is_name(2) && [":", ",", "}"].iter().any(|next| self.is_symbol(3, next))
+            || self.is_name(2)
+                && !self.is_word(2, "FINISH")
+                && [":", ",", "}"].iter().any(|next| self.is_symbol(3, next))
     }
 
     pub(super) fn special(&mut self, special: Special) -> Result<ExprKind, QueryError> {

@@ -183,6 +183,7 @@ impl Parser<'_> {
             return Err(self.no_node());
         }
         self.advance();
+        let bar_ends = std::mem::take(&mut self.bar_ends);
         // In `(IS)` the word is a name, in `(IS Person)` it is not.
         let mut variable = None;
         if !self.starts_no_name() {
@@ -207,6 +208,7 @@ impl Parser<'_> {
             return Err(self.node_not_closed(start, variable.as_ref(), labels.is_some()));
         }
         self.advance();
+        self.bar_ends = bar_ends;
         Ok(NodePattern {
             variable,
             labels,

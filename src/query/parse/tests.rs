@@ -70,6 +70,7 @@ fn expressions_of_every_form_are_read() {
         "[x IN [1, 2] WHERE x > 1 | x * 2]",
         "[x IN xs WHERE x:A | x.name]",
         "[(a)-->(b) WHERE b.x = 1 | b.name]",
+        "[x IN xs WHERE (x:A|B)-->() | x.name]",
         "[p = (a)-[:T]->() | length(p)]",
         "all(x IN xs WHERE x > 1) AND single(x IN xs WHERE x)",
         "reduce(sum = 0, x IN xs | sum + x)",
