@@ -1,5 +1,6 @@
 //! Procedures: what `CALL` can call.
 
+mod algorithm;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,14 @@ impl Procedure {
             signature,
             code: ProcedureCode::Plain(body),
         }
+    }
+
+    /// Lets the inputs after so many be left out.
+    fn with_required(mut self, count: usize) -> Self {
+        for input in self.signature.inputs.iter_mut().skip(count) {
+            input.optional = true;
+        }
+        self
     }
 
     /// Computes the rows.
@@ -125,7 +134,10 @@ impl Default for Procedures {
         let mut procedures = Procedures {
             table: BTreeMap::new(),
         };
-        for procedure in schema::procedures() {
+        for procedure in schema::procedures()
+            .into_iter()
+            .chain(algorithm::procedures())
+        {
             procedures.insert(procedure);
         }
         procedures
