@@ -266,21 +266,45 @@ fn write_entry(
         numbers = theme.paint(Role::Dim, &format!(" [{}]", listed.join(",")));
     }
     let columns = layout.width.unwrap_or(100);
-    let room = columns.saturating_sub(8).max(20);
     let title = graph.title(entry.other);
-    let title = width::fit(&width::clean(&title), room).into_owned();
+    let title = width::clean(&title);
     let mark = theme.paint_status(strongest, mark(strongest, layout.plain));
-    _ = write!(out, "  {arrow} ");
+    let mut start = format!("  {arrow} ");
     if !layout.plain {
-        _ = write!(out, "{mark} ");
+        _ = write!(start, "{mark} ");
     }
-    out.push_str(&title);
-    if !notes.is_empty() {
-        let notes = notes.join(", ");
-        _ = write!(out, "  {notes}");
+    let notes = notes.join(", ");
+    let rest = if notes.is_empty() {
+        numbers
+    } else {
+        format!("  {notes}{numbers}")
+    };
+    let indent = shown_width(&start);
+    let rest_width = shown_width(&rest);
+    let room = columns.saturating_sub(indent + rest_width);
+    if width::width(&title) <= room || room >= 30 {
+        _ = writeln!(out, "{start}{}{rest}", width::fit(&title, room));
+        return;
     }
-    out.push_str(&numbers);
-    out.push('\n');
+    // Long titles and long notes do not fit side by side.
+    _ = writeln!(
+        out,
+        "{start}{}",
+        width::fit(&title, columns.saturating_sub(indent))
+    );
+    if rest_width + indent <= columns {
+        _ = writeln!(out, "{:indent$}{}", "", rest.trim_start());
+        return;
+    }
+    let bare = anstream::adapter::strip_str(rest.trim_start()).to_string();
+    for line in width::wrap(&bare, columns.saturating_sub(indent).max(20)) {
+        _ = writeln!(out, "{:indent$}{line}", "");
+    }
+}
+
+/// Counts the columns of a text with colours.
+fn shown_width(text: &str) -> usize {
+    width::width(&anstream::adapter::strip_str(text).to_string())
 }
 
 /// Says who claims and who denies a claim.

@@ -135,8 +135,8 @@ impl Report {
 
     /// Tells the place in the file that holds the text from the byte `start` on.
     pub fn shift(&mut self, file: &str, source: &str, start: usize) {
-        self.file = Some(file.to_owned());
         if let Some(place) = &mut self.place {
+            self.file = Some(file.to_owned());
             let first = position_of(source, start);
             if place.line == 1 {
                 place.column += first.column - 1;

@@ -23,6 +23,8 @@ pub struct Picture {
     pub nodes: Vec<NodeId>,
     /// The edges, in the order of their ids.
     pub edges: Vec<EdgeId>,
+    /// The edges whose direction means nothing.
+    pub undirected: BTreeSet<EdgeId>,
 }
 
 /// One edge as seen from one of its ends.
@@ -39,6 +41,7 @@ struct Drawing<'a> {
     branches: BTreeMap<NodeId, Vec<Branch>>,
     drawn: BTreeSet<NodeId>,
     used: BTreeSet<EdgeId>,
+    undirected: BTreeSet<EdgeId>,
     out: String,
 }
 
@@ -86,6 +89,7 @@ fn start(graph: &Graph, picture: &Picture, layout: Layout, root: Option<NodeId>)
         branches,
         drawn: BTreeSet::new(),
         used: BTreeSet::new(),
+        undirected: picture.undirected.clone(),
         out: String::new(),
     };
     let roots: Vec<NodeId> = root
@@ -192,10 +196,10 @@ impl Drawing<'_> {
             label.push(' ');
             label.push_str(&theme.paint_status(status, status.name()));
         }
-        let (before, after) = if branch.forward {
-            ("", right)
-        } else {
-            (left, line)
+        let (before, after) = match branch.forward {
+            _ if self.undirected.contains(&branch.edge) => ("", line),
+            true => ("", right),
+            false => (left, line),
         };
         format!("{corner}{before}{line}{label}{line}{after} ")
     }
@@ -214,6 +218,7 @@ mod tests {
         let picture = Picture {
             nodes: graph.nodes().take(4).collect(),
             edges: graph.edges().take(4).collect(),
+            ..Picture::default()
         };
         let text = draw(&graph, &picture, Layout::PIPE);
         assert_eq!(

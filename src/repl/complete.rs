@@ -112,8 +112,9 @@ pub fn complete(session: &mut Session, line: &str, position: usize) -> (usize, V
     if opens_statement(first) && first.len() < trimmed.len() {
         return complete_query(session, before);
     }
-    let (start, mut offers) = complete_short(session, before, indent);
+    let (mut start, mut offers) = complete_short(session, before, indent);
     if first.len() == trimmed.len() && !first.is_empty() {
+        start = indent;
         let upper = first.to_uppercase();
         let keywords = crate::repl::scan::OPENERS
             .iter()
@@ -264,8 +265,12 @@ fn complete_query(session: &mut Session, before: &str) -> (usize, Vec<Offer>) {
             Expected::Variable(known) if known.name.to_lowercase().starts_with(&lower) => {
                 groups[0].push(Offer::same(known.name));
             }
-            Expected::Label => groups[0].extend(fitting(vocabulary.labels.keys(), &lower)),
-            Expected::Type => groups[0].extend(fitting(vocabulary.types.keys(), &lower)),
+            Expected::Label => {
+                groups[0].extend(known(&vocabulary.labels, ontology_labels(session), &lower));
+            }
+            Expected::Type => {
+                groups[0].extend(known(&vocabulary.types, ontology_types(session), &lower));
+            }
             Expected::Property { labels, types } => {
                 let properties: Vec<String> = vocabulary
                     .properties(&labels, &types)
@@ -305,6 +310,35 @@ fn complete_query(session: &mut Session, before: &str) -> (usize, Vec<Offer>) {
     offers.dedup();
     offers.truncate(MOST);
     (start, offers)
+}
+
+fn ontology_labels(session: &Session) -> Vec<String> {
+    let kinds = session.ontology().kinds();
+    kinds
+        .flat_map(|(kind, entry)| {
+            std::iter::once(kind.name().to_owned()).chain(entry.subtypes.iter().cloned())
+        })
+        .collect()
+}
+
+fn ontology_types(session: &Session) -> Vec<String> {
+    let types = session.ontology().edge_types();
+    types
+        .map(|(edge_type, _)| edge_type.name().to_owned())
+        .collect()
+}
+
+/// Offers the graph's words, and those of the ontology where the graph has none that fits.
+fn known(
+    words: &BTreeMap<String, BTreeSet<String>>,
+    ontology: Vec<String>,
+    lower: &str,
+) -> Vec<Offer> {
+    let offers = fitting(words.keys(), lower);
+    if offers.is_empty() {
+        return fitting(ontology.iter(), lower);
+    }
+    offers
 }
 
 fn fitting<'a>(words: impl Iterator<Item = &'a String>, lower: &str) -> Vec<Offer> {

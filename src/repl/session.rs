@@ -10,13 +10,13 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::base::Evidence;
-use crate::base::Span;
 use crate::build::BuildOptions;
 use crate::build::Reader;
 use crate::data::DataError;
 use crate::data::DataSource;
 use crate::data::Ontology;
 use crate::export::Selection;
+use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::query;
@@ -256,14 +256,16 @@ impl Session {
             Found::Nearest(nearest) => {
                 // What looks like a query is answered as one: its error says more.
                 let signs = text.contains(['(', '{', '[', '=']);
-                if signs || query::parse(text).is_ok() {
+                let several = text.split_whitespace().count() > 1;
+                let meant = match query::parse(text) {
+                    Ok(_) => true,
+                    Err(error) => matches!(
+                        error.kind,
+                        QueryErrorKind::Foreign { .. } | QueryErrorKind::UnknownKeyword { .. }
+                    ),
+                };
+                if signs || several && meant {
                     return self.query(text);
-                }
-                if let Some(keyword) = misspelt_opener(text) {
-                    let report = Report::error(format!("unknown word `{}`", keyword.0))
-                        .at(None, text, Span::new(0, keyword.0.len()))
-                        .hint(format!("did you mean `{}`?", keyword.1));
-                    return Reply::failure(report);
                 }
                 Reply::failure(unknown_name(name, &nearest))
             }
@@ -567,11 +569,21 @@ impl Session {
         crate::export::dot::write(&self.graph, selection, &options)
     }
 
+    /// Tells whether the direction of an edge means nothing.
+    pub(in crate::repl) fn undirected(&self, edge: EdgeId) -> bool {
+        let edge_type = self.ontology.edge_type(self.graph.type_name(edge));
+        edge_type.is_some_and(|edge_type| self.ontology.symmetric(edge_type))
+    }
+
     /// Turns a selection into what is drawn in the terminal.
     pub(in crate::repl) fn picture(&self, selection: &Selection) -> render::sketch::Picture {
         render::sketch::Picture {
             nodes: selection.nodes().collect(),
             edges: selection.edges().collect(),
+            undirected: selection
+                .edges()
+                .filter(|&edge| self.undirected(edge))
+                .collect(),
         }
     }
 
@@ -620,19 +632,6 @@ fn unknown_name(name: &str, nearest: &[String]) -> Report {
             report.hint(format!("did you mean {}?", names.join(" or ")))
         }
     }
-}
-
-/// Finds the keyword that the first word of a line was probably meant to be.
-fn misspelt_opener(text: &str) -> Option<(&str, &'static str)> {
-    let first = text.split_whitespace().next()?;
-    if text.split_whitespace().count() < 2 || first.len() < 3 {
-        return None;
-    }
-    let upper = first.to_ascii_uppercase();
-    crate::repl::scan::OPENERS
-        .iter()
-        .find(|opener| strsim::damerau_levenshtein(opener, &upper) == 1)
-        .map(|opener| (first, *opener))
 }
 
 /// Collects the nodes and edges in the rows of an answer.

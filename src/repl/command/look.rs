@@ -217,6 +217,11 @@ pub(super) fn path(session: &mut Session, text: &str) -> Reply {
         let mut picture = sketch::Picture {
             nodes: vec![left],
             edges: path.clone(),
+            undirected: path
+                .iter()
+                .copied()
+                .filter(|&edge| session.undirected(edge))
+                .collect(),
         };
         for &edge in path {
             selection.add_edge(&session.graph, edge);
