@@ -121,10 +121,18 @@ impl Gazetteer {
         if name.len() > self.longest + 8 {
             return &[];
         }
-        if is_normal(name) {
-            return self.meanings.get(name).map_or(&[], Vec::as_slice);
+        let found = if is_normal(name) {
+            self.meanings.get(name)
+        } else {
+            self.meanings.get(&normal(name))
+        };
+        match found {
+            Some(meanings) => meanings,
+            // A dateline or headline in capitals: "ADDIS ABABA".
+            None => spelled_out(name)
+                .and_then(|name| self.meanings.get(&name))
+                .map_or(&[], Vec::as_slice),
         }
-        self.meanings.get(&normal(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The greatest number of bytes of a name in normal form.
@@ -135,6 +143,26 @@ impl Gazetteer {
 
 fn is_normal(name: &str) -> bool {
     name.is_ascii() && !name.contains("  ") && !name.contains('\n')
+}
+
+/// Writes a name of capitals alone with small letters after the first of each word; none for
+/// what has small letters, or is short enough to be an abbreviation.
+fn spelled_out(name: &str) -> Option<String> {
+    let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
+    if letters < 4 || name.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut inside = false;
+    for letter in normal(name).chars() {
+        if inside {
+            out.extend(letter.to_lowercase());
+        } else {
+            out.push(letter);
+        }
+        inside = letter.is_alphabetic() || letter == '\'';
+    }
+    Some(out)
 }
 
 /// Straightens apostrophes and dashes and folds white space.
@@ -156,4 +184,41 @@ fn normal(name: &str) -> String {
         });
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::lexicon::NamedPlace;
+
+    fn check(name: &str, known: &str, found: bool) {
+        let place = NamedPlace {
+            name: known.to_owned(),
+            kind: "City".to_owned(),
+            state: None,
+            within: None,
+            aliases: Vec::new(),
+            adjectives: Vec::new(),
+            persons: Vec::new(),
+            people: Vec::new(),
+            population: 0,
+        };
+        let mut lexicon = Lexicon::default();
+        lexicon.places.push(place);
+        let gazetteer = Gazetteer::new(&lexicon);
+        assert_eq!(!gazetteer.find(name).is_empty(), found, "{name}");
+    }
+
+    #[test]
+    fn a_name_in_capitals_is_the_name() {
+        check("ADDIS ABABA", "Addis Ababa", true);
+        check("XI’AN", "Xi'an", true);
+        check("Addis Ababa", "Addis Ababa", true);
+    }
+
+    #[test]
+    fn an_abbreviation_is_no_name_in_capitals() {
+        check("NIS", "Nis", false);
+        check("addis ababa", "Addis Ababa", false);
+    }
 }
