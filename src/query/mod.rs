@@ -37,6 +37,7 @@ pub use error::VariableKind;
 pub use parse::Expected;
 pub use parse::KnownVariable;
 pub use parse::MAX_DEPTH;
+pub use parse::MAX_HEIGHT;
 pub use parse::parse;
 pub use procedure::Procedures;
 pub use run::run;

@@ -281,3 +281,25 @@ fn undefined_names_get_the_likeliest_hint() {
     assert_eq!(hint("RETURN toUper('a')"), "did you mean `toUpper`?");
     assert_eq!(hint("CALL labels()"), "did you mean `db.labels`?");
 }
+
+#[test]
+fn a_query_as_deep_as_it_may_be_is_checked_and_printed() {
+    let check = || {
+        for (open, close) in [("[", "]"), ("NOT (", ")"), ("-(", ")"), ("head([", "])")] {
+            let inner = if open == "NOT (" { "true" } else { "1" };
+            let levels = crate::query::MAX_DEPTH / 2 - 1;
+            let text = format!(
+                "RETURN {}{inner}{}",
+                open.repeat(levels),
+                close.repeat(levels)
+            );
+            accept(&text);
+            let query = parse(&text).unwrap();
+            parse(&crate::query::print::print(&query)).unwrap();
+        }
+        accept(&format!("RETURN 1{}", " + 1".repeat(200)));
+    };
+    // Unoptimised code takes several times the stack; a main thread has eight megabytes.
+    let thread = std::thread::Builder::new().stack_size(8 << 20);
+    thread.spawn(check).unwrap().join().unwrap();
+}

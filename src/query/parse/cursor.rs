@@ -13,6 +13,7 @@ use crate::query::lex::TokenKind;
 use crate::query::parse::Expected;
 use crate::query::parse::KnownVariable;
 use crate::query::parse::MAX_DEPTH;
+use crate::query::parse::MAX_HEIGHT;
 
 /// Marks a token that is in no bracket, or a bracket without a partner.
 pub(super) const NONE: u32 = u32::MAX;
@@ -331,16 +332,25 @@ impl<'a> Parser<'a> {
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
-        self.check_height(self.depth + 1)?;
+        self.check_depth()?;
         self.depth += 1;
         let result = read(self);
         self.depth -= 1;
         result
     }
 
+    /// Refuses to go one level deeper than the limit.
+    pub(super) fn check_depth(&self) -> Result<(), QueryError> {
+        self.check_limit(self.depth + 1, MAX_DEPTH)
+    }
+
     pub(super) fn check_height(&self, height: usize) -> Result<(), QueryError> {
-        if height > MAX_DEPTH {
-            return Err(QueryErrorKind::TooDeep { limit: MAX_DEPTH }.at(self.token().span));
+        self.check_limit(height, MAX_HEIGHT)
+    }
+
+    fn check_limit(&self, number: usize, limit: usize) -> Result<(), QueryError> {
+        if number > limit {
+            return Err(QueryErrorKind::TooDeep { limit }.at(self.token().span));
         }
         Ok(())
     }

@@ -100,7 +100,7 @@ type Measured = (Expr, usize);
 impl Parser<'_> {
     /// Reads an expression; `what` says what it is for, should there be none.
     pub(super) fn expr(&mut self, what: &str) -> Result<Expr, QueryError> {
-        self.check_height(self.depth + 1)?;
+        self.check_depth()?;
         self.depth += 1;
         let (expr, height) = self.operators(level::OR, what)?;
         self.depth -= 1;
