@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::analysis::Analysis;
+use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::base::CharacterIndex;
 use crate::base::Span;
@@ -450,11 +451,12 @@ impl Writer<'_> {
             .or(casualties.injured)
             .or(casualties.detained);
         let plover = plover(&event.subtype);
+        let coded = if self.is_coded(index) { plover } else { "OTHER" };
         EventRecord {
             id: event_id(EventId(index as u32)),
             event_type: plover.to_lowercase(),
             codes: BTreeMap::from([
-                ("plover", plover.to_owned()),
+                ("plover", coded.to_owned()),
                 ("ontology", event.subtype.clone()),
             ]),
             trigger: self.span(event.span),
@@ -468,6 +470,29 @@ impl Writer<'_> {
             attributed_to: event.attributed_to.map(entity_id),
             factuality: event.factuality,
         }
+    }
+
+    /// PLOVER codes what somebody does, once a clause: an event that nobody is said to take part
+    /// in, or that only stands inside another's clause, gets no code.
+    fn is_coded(&self, index: usize) -> bool {
+        let event = &self.extraction.events[index];
+        if event.participants.is_empty() {
+            return false;
+        }
+        let Some(&trigger) = event.triggers.first() else {
+            return false;
+        };
+        let mut at = trigger;
+        while let Some(head) = self.analysis.head(at) {
+            let over = self.extraction.events.iter().enumerate().any(|(other, above)| {
+                other != index && above.triggers.contains(&head) && !above.participants.is_empty()
+            });
+            if over && self.analysis.deprel(at) != Deprel::Conj {
+                return false;
+            }
+            at = head;
+        }
+        true
     }
 
     fn attributions(&self) -> Vec<AttributionRecord> {

@@ -68,7 +68,12 @@ impl Reading<'_> {
             arguments.subject.extend(surface);
         }
         if arguments.object.is_empty() && !arguments.passive {
-            arguments.object.extend(self.gap(predicate));
+            let relative = self.children(predicate).iter().find_map(|&child| {
+                let antecedent = self.antecedent(child)?;
+                (self.deprel(child) == Deprel::Nsubj && !arguments.subject.contains(&antecedent))
+                    .then_some(antecedent)
+            });
+            arguments.object.extend(relative.or_else(|| self.gap(predicate)));
         }
         arguments
     }
@@ -127,6 +132,10 @@ impl Reading<'_> {
             if matches!(self.deprel(at), Deprel::AclRelcl) {
                 return Some(head);
             }
+            // "the Taliban, whom IS-K opposes": hung on the verb, the clause still follows its noun.
+            if self.deprel(at) == Deprel::Advcl && at > token {
+                return self.noun_before(token);
+            }
             if self.is_predicate(at)
                 && !matches!(
                     self.deprel(at),
@@ -140,19 +149,44 @@ impl Reading<'_> {
         None
     }
 
+    /// Finds the noun right before a word, a comma between them or not.
+    fn noun_before(&self, token: TokenId) -> Option<TokenId> {
+        let mut at = token.0.checked_sub(1)?;
+        if self.word(TokenId(at)) == "," {
+            at = at.checked_sub(1)?;
+        }
+        let noun = TokenId(at);
+        (matches!(self.upos(noun), Upos::Noun | Upos::Propn)
+            && self.sentence(noun) == self.sentence(token)
+            && self.analysis.tag(token).xpos.starts_with('W'))
+        .then_some(noun)
+    }
+
     /// Finds what stands in the place of the subject, in the clause itself or by control.
     pub(in crate::extract) fn surface_subject(
         &self,
         predicate: TokenId,
         depth: u8,
     ) -> Vec<TokenId> {
-        for &child in self.children(predicate) {
-            if matches!(
-                self.deprel(child),
-                Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter
-            ) {
-                return self.nominals(child);
-            }
+        let subjects: Vec<TokenId> = self
+            .children(predicate)
+            .iter()
+            .copied()
+            .filter(|&child| {
+                matches!(
+                    self.deprel(child),
+                    Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter
+                )
+            })
+            .collect();
+        // "which IS-K has claimed": of two subjects the relative pronoun is none.
+        let subject = subjects
+            .iter()
+            .copied()
+            .find(|&subject| subjects.len() == 1 || self.antecedent(subject).is_none())
+            .or(subjects.first().copied());
+        if let Some(subject) = subject {
+            return self.nominals(subject);
         }
         let Some(head) = self.head(predicate) else {
             return Vec::new();

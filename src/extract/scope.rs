@@ -120,9 +120,15 @@ fn auxiliaries(reading: &Reading<'_>, token: TokenId, scope: &mut Scope) {
         }
     }
     // "is to visit", "is set to", "is about to", "is going to".
-    if reading.upos(token) == Upos::Verb
-        && reading.is_infinitive(token)
+    let to = reading
+        .children(token)
+        .iter()
+        .copied()
+        .find(|&child| reading.deprel(child) == Deprel::Mark && reading.lower(child) == "to");
+    if let Some(to) = to
+        && reading.upos(token) == Upos::Verb
         && reading.children(token).iter().any(|&child| {
+            child < to &&
             matches!(reading.deprel(child), Deprel::Aux | Deprel::Cop)
                 && reading.lemma(child) == "be"
         })
