@@ -451,7 +451,11 @@ impl Writer<'_> {
             .or(casualties.injured)
             .or(casualties.detained);
         let plover = plover(&event.subtype);
-        let coded = if self.is_coded(index) { plover } else { "OTHER" };
+        let coded = if self.is_coded(index) {
+            plover
+        } else {
+            "OTHER"
+        };
         EventRecord {
             id: event_id(EventId(index as u32)),
             event_type: plover.to_lowercase(),
@@ -484,9 +488,16 @@ impl Writer<'_> {
         };
         let mut at = trigger;
         while let Some(head) = self.analysis.head(at) {
-            let over = self.extraction.events.iter().enumerate().any(|(other, above)| {
-                other != index && above.triggers.contains(&head) && !above.participants.is_empty()
-            });
+            let over = self
+                .extraction
+                .events
+                .iter()
+                .enumerate()
+                .any(|(other, above)| {
+                    other != index
+                        && above.triggers.contains(&head)
+                        && !above.participants.is_empty()
+                });
             if over && self.analysis.deprel(at) != Deprel::Conj {
                 return false;
             }

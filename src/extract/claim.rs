@@ -243,7 +243,12 @@ fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
         .map(|piece| piece.of(draft.reading.text).split_whitespace().count())
         .sum::<usize>();
     let pronoun_denial = attribution.denied;
-    fits && !doubled && (words >= 3 || pronoun_denial)
+    let least = if draft.reading.upos(attribution.cue_token) == Upos::Noun {
+        2
+    } else {
+        3
+    };
+    fits && !doubled && (words >= least || pronoun_denial)
 }
 
 /// Finds the claim that a denial denies: the one whose words it repeats, or that "this", "the

@@ -311,8 +311,40 @@ fn details(
     details
 }
 
+/// "The funeral of X", "the commemoration ceremony of X" is tied to X.
+fn ceremony(draft: &mut Draft<'_>, token: TokenId) {
+    let reading = draft.reading;
+    let Some(event) = draft.event_at(token) else {
+        return;
+    };
+    if draft.events[event.index()].subtype != "Ceremony" {
+        return;
+    }
+    for (case, inner) in reading.noun_arguments(token) {
+        let person = draft
+            .actor_at(inner)
+            .filter(|&entity| draft.entity(entity).class == Class::Person);
+        if let Some(person) = person
+            && matches!(case.as_str(), "of" | "for")
+        {
+            draft.relate(
+                "LINKED_TO",
+                Thing::Event(event),
+                Thing::Entity(person),
+                ASSERTED,
+                evidence(draft, &[token, inner]),
+                token,
+                "ceremony-of",
+                0.7,
+                Details::default(),
+            );
+        }
+    }
+}
+
 fn noun(draft: &mut Draft<'_>, token: TokenId) {
     let reading = draft.reading;
+    ceremony(draft, token);
     let entries = nominal::entries(reading, token);
     let Some(entry) = entries.iter().find(|entry| entry.edge.is_some()) else {
         return;

@@ -73,7 +73,9 @@ impl Reading<'_> {
                 (self.deprel(child) == Deprel::Nsubj && !arguments.subject.contains(&antecedent))
                     .then_some(antecedent)
             });
-            arguments.object.extend(relative.or_else(|| self.gap(predicate)));
+            arguments
+                .object
+                .extend(relative.or_else(|| self.gap(predicate)));
         }
         arguments
     }
@@ -195,6 +197,21 @@ impl Reading<'_> {
             return Vec::new();
         }
         match self.deprel(predicate) {
+            // "by financing and arming them", the first taken for a noun.
+            Deprel::Conj
+                if self.upos(predicate) == Upos::Verb
+                    && self.upos(head) == Upos::Noun
+                    && self.lower(head).ends_with("ing") =>
+            {
+                let mut above = head;
+                while !self.is_predicate(above) {
+                    match self.head(above) {
+                        Some(next) => above = next,
+                        None => return Vec::new(),
+                    }
+                }
+                self.surface_subject(above, depth - 1)
+            }
             Deprel::Conj | Deprel::Parataxis if self.is_predicate(head) => {
                 if self.deprel(predicate) == Deprel::Parataxis {
                     return Vec::new();
@@ -213,6 +230,24 @@ impl Reading<'_> {
             }
             Deprel::Advcl if self.is_predicate(head) => self.surface_subject(head, depth - 1),
             Deprel::Acl => {
+                let mark = self.children(predicate).iter().find(|&&child| {
+                    matches!(self.deprel(child), Deprel::Mark | Deprel::Case)
+                        && matches!(
+                            self.lower(child),
+                            "by" | "after" | "before" | "while" | "when"
+                        )
+                });
+                if mark.is_some() {
+                    // "made mistakes by arming them": who made them.
+                    let mut above = head;
+                    while !self.is_predicate(above) {
+                        match self.head(above) {
+                            Some(next) => above = next,
+                            None => return Vec::new(),
+                        }
+                    }
+                    return self.surface_subject(above, depth - 1);
+                }
                 if self.is_infinitive(predicate) {
                     // "Iran's attempt to …": the possessor's.
                     self.possessors(head)

@@ -321,6 +321,7 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
                 parts.push((entry.source_role, token));
             }
         }
+        let ceremony = subtype == "Ceremony";
         let by_itself = parts.is_empty() && entry.target.iter().any(|name| name == "of");
         for token in slot(&entry.target) {
             // "the sentence of the court" is the court's; "the bombing of the hall" is done to it.
@@ -345,6 +346,10 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
                     .iter()
                     .any(|(case, other)| case == "of" && *other == token)
                 && draft.actor_at(token).is_some();
+            if ceremony {
+                // "the funeral of X" is not done to X; see `deed`.
+                continue;
+            }
             parts.push((
                 if does_it {
                     Role::Agent
@@ -578,7 +583,8 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
                         && distance <= 4
                         && (plain
                             || !targets.is_disjoint(&other_targets)
-                            || !agents.is_disjoint(&other_agents))
+                            || !agents.is_disjoint(&other_agents)
+                            || !here.is_disjoint(&there))
                         && (!other.nominal || other.lemma == this.lemma || plain)
                 } else {
                     let shared = !targets.is_empty() && !targets.is_disjoint(&other_targets);

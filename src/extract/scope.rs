@@ -56,6 +56,7 @@ pub(in crate::extract) fn scope(reading: &Reading<'_>, token: TokenId) -> Scope 
             Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::Acl => {
                 complement(reading, at, head, deprel, &mut scope);
             }
+            Deprel::Advcl if is_relative(reading, at) => break,
             Deprel::Advcl => {
                 adverbial(reading, at, &mut scope);
                 if reading.is_infinitive(at) {
@@ -76,6 +77,14 @@ pub(in crate::extract) fn scope(reading: &Reading<'_>, token: TokenId) -> Scope 
         at = head;
     }
     scope
+}
+
+/// A relative clause that the tree hangs on the verb.
+fn is_relative(reading: &Reading<'_>, clause: TokenId) -> bool {
+    reading
+        .children(clause)
+        .iter()
+        .any(|&child| child < clause && reading.antecedent(child).is_some())
 }
 
 /// What stands on the word itself.
@@ -128,8 +137,8 @@ fn auxiliaries(reading: &Reading<'_>, token: TokenId, scope: &mut Scope) {
     if let Some(to) = to
         && reading.upos(token) == Upos::Verb
         && reading.children(token).iter().any(|&child| {
-            child < to &&
-            matches!(reading.deprel(child), Deprel::Aux | Deprel::Cop)
+            child < to
+                && matches!(reading.deprel(child), Deprel::Aux | Deprel::Cop)
                 && reading.lemma(child) == "be"
         })
     {

@@ -130,6 +130,19 @@ fn content(
             .collect();
         return Some((pieces, Some(root)));
     }
+    // "the attack, which IS-K has claimed": what is claimed is the deed; see `deed`.
+    if reading.lemma(cue) == "claim"
+        && arguments
+            .object
+            .first()
+            .is_some_and(|&object| reading.head(object) != Some(cue))
+        && reading
+            .children(cue)
+            .iter()
+            .any(|&child| reading.antecedent(child).is_some())
+    {
+        return None;
+    }
     let complement = arguments
         .complement
         .iter()
@@ -422,6 +435,8 @@ fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
             .flatten()
     });
     let mut span = reading.subtree(root);
+    // What follows the noun belongs to it, wherever the tree hangs it.
+    span.end = span.end.max(reading.subtree(cue).end);
     if let Some(case) = reading
         .child(root, Deprel::Case)
         .or(reading.child(root, Deprel::Mark))

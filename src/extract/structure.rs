@@ -729,9 +729,91 @@ fn phrase(draft: &mut Draft<'_>, index: usize) {
         }
     }
     including(draft, source, head, own_class);
+    if own_class.is_actor() {
+        affixes(draft, source, head);
+    }
     if form == MentionForm::Nominal && plural {
         named_members(draft, source, head);
     }
+}
+
+/// "anti-Assad extremists", "Iran-backed militia", "Saudi-led coalition": what the first part says.
+fn affixes(draft: &mut Draft<'_>, group: EntityId, head: TokenId) {
+    let reading = draft.reading;
+    for &child in reading.children(head) {
+        if child > head
+            || !matches!(
+                reading.deprel(child),
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
+            )
+        {
+            continue;
+        }
+        let (first, last) = reading.extent(child);
+        let words = reading
+            .cover(first, last.min(TokenId(head.0 - 1)))
+            .of(reading.text);
+        let Some((left, right)) = words.split_once(['-', '‑', '–']) else {
+            continue;
+        };
+        let (left, right) = (left.trim(), right.trim());
+        let (name, edge, outward) =
+            match (left.to_lowercase().as_str(), right.to_lowercase().as_str()) {
+                ("anti", _) => (right, "OPPOSES", true),
+                ("pro", _) => (right, "SUPPORTS", true),
+                (_, "backed" | "supported" | "funded" | "armed" | "sponsored" | "trained") => {
+                    (left, "SUPPORTS", false)
+                }
+                (_, "led" | "run" | "controlled") => (left, "LEADS", false),
+                (_, "based") => (left, "OPERATES_IN", true),
+                (_, "linked" | "affiliated" | "aligned" | "allied") => (left, "LINKED_TO", true),
+                _ => continue,
+            };
+        let Some(other) = known_as(draft, name).filter(|&other| other != group) else {
+            continue;
+        };
+        let span = reading.cover(first, head);
+        let (source, target) = if outward {
+            (group, other)
+        } else {
+            (other, group)
+        };
+        add(
+            draft,
+            edge,
+            source,
+            target,
+            span,
+            head,
+            "affix",
+            Details::default(),
+        );
+    }
+}
+
+/// Finds the entity of the text that a name or adjective stands for.
+fn known_as(draft: &Draft<'_>, name: &str) -> Option<EntityId> {
+    let links: Vec<Link> = draft
+        .reading
+        .gazetteer
+        .find(name)
+        .iter()
+        .map(|meaning| meaning.link)
+        .collect();
+    draft
+        .entities
+        .iter()
+        .position(|entity| {
+            entity.named
+                && (entity
+                    .link
+                    .is_some_and(|link| links.contains(&link) && entity.class != Class::Group)
+                    || entity.name == name
+                    || entity.name.ends_with(&format!(" {name}"))
+                    || entity.name.ends_with(&format!("-{name}"))
+                    || entity.aliases.iter().any(|alias| alias == name))
+        })
+        .map(|index| EntityId(index as u32))
 }
 
 /// "the religious schools Santo Spirito and Immacolata": each is one of them.

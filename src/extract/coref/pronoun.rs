@@ -169,5 +169,13 @@ fn salience(
     let frequent = (clusters.members(clusters.set_of(other)).len() as i64).min(6) * 2;
     let near = -(i64::from(pronoun.head.0 - earlier.head.0)).min(60) / 4;
     let adjective = if earlier.is_adjective() { -25 } else { 0 };
-    role + parallel + animate + number + named + frequent + near - distance * 30 + adjective
+    // What a sentence begins with is what it is about.
+    let topic = if earlier.head.0 > 0
+        && reading.sentence(TokenId(earlier.first.0.saturating_sub(1))) != earlier.sentence
+    {
+        18
+    } else {
+        0
+    };
+    topic + role + parallel + animate + number + named + frequent + near - distance * 30 + adjective
 }

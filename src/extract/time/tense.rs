@@ -24,6 +24,14 @@ pub(super) fn at(cursor: &Cursor<'_>, at: usize) -> Tense {
         if tense != Tense::Unknown {
             return tense;
         }
+        // "The attack targeting a hall on Friday should alert the world": what a participle says
+        // of a noun has happened, whatever is said of the noun.
+        if analysis.deprel(token) == Deprel::Acl
+            && matches!(analysis.tag(token).xpos, "VBG" | "VBN")
+            && !matches!(analysis.lemma(token), "start" | "begin" | "open" | "set")
+        {
+            return Tense::Past;
+        }
         match analysis.head(token) {
             Some(head) => token = head,
             None => break,
