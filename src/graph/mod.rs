@@ -10,6 +10,8 @@ mod describe;
 mod dictionary;
 pub mod import;
 mod index;
+mod lookup;
+mod make;
 mod name;
 mod property;
 #[cfg(test)]

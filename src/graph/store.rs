@@ -14,9 +14,7 @@ use std::sync::OnceLock;
 use crate::base::Evidence;
 use crate::graph::Adjacency;
 use crate::graph::Column;
-use crate::graph::NameIndex;
 use crate::graph::Property;
-use crate::graph::Statistics;
 use crate::graph::index::Indexes;
 use crate::graph::snapshot::PackedEvidence;
 use crate::graph::table::Table;
@@ -66,14 +64,14 @@ pub struct Graph {
     pub(in crate::graph) label_sets: Vec<Vec<Symbol>>,
     label_set_ids: FxHashMap<Vec<Symbol>, LabelSet>,
     pub(in crate::graph) store: DiGraph<LabelSet, Symbol>,
-    node_count: usize,
-    edge_count: usize,
+    pub(in crate::graph) node_count: usize,
+    pub(in crate::graph) edge_count: usize,
     pub(in crate::graph) nodes: Table,
     pub(in crate::graph) edges: Table,
     pub(in crate::graph) evidence: Sentences,
     documents: Vec<String>,
     log: Option<Log>,
-    indexes: Indexes,
+    pub(in crate::graph) indexes: Indexes,
 }
 
 /// The words that edges rest on, by edge, or the part of a snapshot that has them.
@@ -675,158 +673,6 @@ impl Graph {
     }
 }
 
-/// Looking up and counting.
-impl Graph {
-    /// Finds the nodes whose property equals a value, in the order of their ids. 1 equals 1.0.
-    pub fn nodes_with_value(&self, key: Symbol, value: &Property) -> Vec<NodeId> {
-        let Some(column) = self.node_column(key) else {
-            return Vec::new();
-        };
-        let rows = self
-            .indexes
-            .values
-            .find(key, self.names.len(), column, value);
-        rows.into_iter().map(NodeId).collect()
-    }
-
-    /// Gives the index of names and aliases.
-    pub fn name_index(&self) -> &NameIndex {
-        self.indexes.names.get_or_init(|| NameIndex::new(self))
-    }
-
-    /// Gives the counts that the planner estimates with.
-    pub fn statistics(&self) -> &Statistics {
-        self.indexes.statistics.get_or_init(|| self.count())
-    }
-
-    fn count(&self) -> Statistics {
-        let mut statistics = Statistics {
-            nodes: self.node_count,
-            edges: self.edge_count,
-            ..Statistics::default()
-        };
-        for node in self.store.raw_nodes() {
-            if let Some(labels) = self.label_sets.get(node.weight.0 as usize) {
-                for label in labels {
-                    *statistics.labels.entry(*label).or_default() += 1;
-                }
-            }
-        }
-        // Few sets of labels meet in few ways, so the edges are counted by set first.
-        let mut meetings: FxHashMap<(LabelSet, Symbol, LabelSet), usize> = FxHashMap::default();
-        for edge in self.store.raw_edges() {
-            if edge.weight != REMOVED {
-                let ends = (self.store[edge.source()], self.store[edge.target()]);
-                *meetings.entry((ends.0, edge.weight, ends.1)).or_default() += 1;
-                if edge.source() == edge.target() {
-                    *statistics.loops.entry(edge.weight).or_default() += 1;
-                }
-            }
-        }
-        #[allow(
-            clippy::iter_over_hash_type,
-            reason = "sums do not depend on the order"
-        )]
-        for ((source, edge_type, target), count) in meetings {
-            *statistics.types.entry(edge_type).or_default() += count;
-            let sources = &self.label_sets[source.0 as usize];
-            let targets = &self.label_sets[target.0 as usize];
-            for &source in sources {
-                *statistics.sources.entry((source, edge_type)).or_default() += count;
-                for &target in targets {
-                    let triple = (source, edge_type, target);
-                    *statistics.triples.entry(triple).or_default() += count;
-                }
-            }
-            for &target in targets {
-                *statistics.targets.entry((edge_type, target)).or_default() += count;
-            }
-        }
-        statistics
-    }
-
-    /// Estimates how many different values a property of nodes has.
-    pub fn distinct_values(&self, key: Symbol) -> usize {
-        match self.node_column(key) {
-            None => 0,
-            Some(Column::Text(texts)) => texts.code_count(),
-            Some(column) => {
-                // A sample that hardly repeats itself stands for a property that hardly does.
-                let rows = column.rows();
-                let step = (rows.len() / 1024).max(1);
-                let sample: Vec<Property> = rows
-                    .step_by(step)
-                    .filter_map(|row| column.get(row))
-                    .collect();
-                let mut texts: Vec<String> =
-                    sample.iter().map(|value| format!("{value:?}")).collect();
-                texts.sort_unstable();
-                texts.dedup();
-                if texts.len() * 2 > sample.len() {
-                    texts.len() * step
-                } else {
-                    texts.len()
-                }
-            }
-        }
-    }
-
-    /// Makes room for so many more nodes and edges.
-    pub(in crate::graph) fn reserve(&mut self, nodes: usize, edges: usize) {
-        self.store.reserve_nodes(nodes);
-        self.store.reserve_edges(edges);
-    }
-
-    /// Gives back the room that growing left over.
-    pub(in crate::graph) fn shrink(&mut self) {
-        self.store.shrink_to_fit();
-        self.nodes.shrink();
-        self.edges.shrink();
-    }
-
-    /// Adds a node while the graph is made: nothing can be taken back, and there is no index yet.
-    pub(in crate::graph) fn append_node(&mut self, set: LabelSet) -> NodeId {
-        self.node_count += 1;
-        id_of(self.store.add_node(set))
-    }
-
-    /// Adds an edge while the graph is made: nothing can be taken back, and there is no index yet.
-    pub(in crate::graph) fn append_edge(
-        &mut self,
-        source: NodeId,
-        edge_type: Symbol,
-        target: NodeId,
-    ) {
-        self.edge_count += 1;
-        self.store
-            .add_edge(index_of(source), index_of(target), edge_type);
-    }
-
-    /// Gives labels to a node that is still without, before any index is made.
-    pub(in crate::graph) fn relabel(&mut self, node: NodeId, set: LabelSet) {
-        self.store[index_of(node)] = set;
-    }
-
-    /// Fills an empty graph with nodes, each given by its set of labels, and with edges between them.
-    pub(in crate::graph) fn fill(
-        &mut self,
-        nodes: impl ExactSizeIterator<Item = u32>,
-        edges: impl ExactSizeIterator<Item = (NodeId, Symbol, NodeId)>,
-    ) {
-        self.store.reserve_exact_nodes(nodes.len());
-        self.store.reserve_exact_edges(edges.len());
-        for set in nodes {
-            self.node_count += usize::from(set != LabelSet::REMOVED.0);
-            self.store.add_node(LabelSet(set));
-        }
-        for (source, edge_type, target) in edges {
-            self.edge_count += usize::from(edge_type != REMOVED);
-            self.store
-                .add_edge(index_of(source), index_of(target), edge_type);
-        }
-    }
-}
-
 impl From<Direction> for petgraph::Direction {
     fn from(direction: Direction) -> Self {
         match direction {
@@ -836,7 +682,7 @@ impl From<Direction> for petgraph::Direction {
     }
 }
 
-fn index_of(node: NodeId) -> NodeIndex {
+pub(in crate::graph) fn index_of(node: NodeId) -> NodeIndex {
     NodeIndex::new(node.0 as usize)
 }
 
@@ -844,6 +690,6 @@ fn edge_index_of(edge: EdgeId) -> EdgeIndex {
     EdgeIndex::new(edge.0 as usize)
 }
 
-fn id_of(index: NodeIndex) -> NodeId {
+pub(in crate::graph) fn id_of(index: NodeIndex) -> NodeId {
     NodeId(index.index() as u32)
 }
