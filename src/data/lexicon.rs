@@ -1,12 +1,13 @@
 //! Names and words that the reading knows: states, actors, people, places.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
 use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::Ontology;
+use crate::data::check;
 
 /// A sovereign or commonly recognised de facto state.
 #[derive(Clone, Debug, Deserialize)]
@@ -172,65 +173,8 @@ impl Lexicon {
         for (index, state) in lexicon.states.iter().enumerate() {
             lexicon.by_iso3.insert(state.iso3.clone(), index);
         }
-        match lexicon.dangling() {
-            None => Ok(lexicon),
-            Some((path, needle, message)) => {
-                let (file, text) = source.text(path)?;
-                let needle = format!("\"{needle}\"");
-                Err(DataError::at_word(file, &text, &needle, message))
-            }
-        }
-    }
-
-    /// Finds the first reference that leads nowhere: its file, its words, what is wrong.
-    fn dangling(&self) -> Option<(&'static str, &str, String)> {
-        let no_state = |code: &str| {
-            (!self.by_iso3.contains_key(code)).then(|| format!("no state has the code `{code}`"))
-        };
-        let states = self.states.iter().flat_map(|state| &state.neighbours);
-        for code in states {
-            if let Some(message) = no_state(code) {
-                return Some(("lexicon/states.ron", code, message));
-            }
-        }
-        let places = self.places.iter().filter_map(|place| place.state.as_ref());
-        for code in places {
-            if let Some(message) = no_state(code) {
-                return Some(("lexicon/places.ron", code, message));
-            }
-        }
-        for code in self.people.iter().flat_map(|person| &person.citizen) {
-            if let Some(message) = no_state(code) {
-                return Some(("lexicon/people.ron", code, message));
-            }
-        }
-        let mut actors = BTreeSet::new();
-        for actor in &self.actors {
-            actors.insert(actor.name.as_str());
-        }
-        for actor in &self.actors {
-            for code in actor.members.iter().chain(&actor.states) {
-                if let Some(message) = no_state(code) {
-                    return Some(("lexicon/actors.ron", code, message));
-                }
-            }
-            for parent in &actor.parents {
-                if !actors.contains(parent.as_str()) {
-                    let message = format!("no actor is named `{parent}`");
-                    return Some(("lexicon/actors.ron", parent, message));
-                }
-            }
-        }
-        let mut bodies = actors;
-        bodies.extend(self.states.iter().map(|state| state.name.as_str()));
-        bodies.extend(self.places.iter().map(|place| place.name.as_str()));
-        for office in self.people.iter().flat_map(|person| &person.offices) {
-            if !bodies.contains(office.of.as_str()) {
-                let message = format!("no state, actor or place is named `{}`", office.of);
-                return Some(("lexicon/people.ron", &office.of, message));
-            }
-        }
-        None
+        check::names(&lexicon, &Ontology::load(source)?, source)?;
+        Ok(lexicon)
     }
 
     /// Finds a state by its ISO 3166-1 alpha-3 code.

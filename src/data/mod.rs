@@ -1,5 +1,6 @@
 //! Reads and checks the files under `data/`; the ontology.
 
+mod check;
 mod class;
 mod error;
 pub mod lexicon;

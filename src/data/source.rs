@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+use ron::Options;
+use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
 use crate::base::Position;
@@ -101,7 +103,9 @@ impl DataSource {
     /// Reads a RON file; an error says where and what was expected.
     pub fn ron<T: DeserializeOwned>(&self, path: &str) -> Result<T, DataError> {
         let (file, text) = self.text(path)?;
-        ron::from_str(&text).map_err(|error| {
+        // So that a file of the user's own reads as ours do, with or without the line that asks for it.
+        let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+        options.from_str(&text).map_err(|error| {
             let start = error.span.start;
             DataError {
                 line: text
