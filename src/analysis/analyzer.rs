@@ -1,11 +1,16 @@
 //! The whole way from a document to its analysis.
 
 use crate::analysis::Analysis;
+use crate::analysis::Dependency;
 use crate::analysis::Layers;
+use crate::analysis::Lemmatizer;
 use crate::analysis::Sentence;
 use crate::analysis::Token;
+use crate::analysis::TokenId;
 use crate::analysis::model::Model;
 use crate::analysis::model::Reading;
+use crate::analysis::morphology::Morphology;
+use crate::analysis::morphology::Word;
 use crate::analysis::sentence;
 use crate::analysis::token;
 use crate::analysis::token::TokenLexicon;
@@ -17,6 +22,8 @@ use crate::text::Document;
 pub struct Analyzer {
     lexicon: TokenLexicon,
     model: Model,
+    lemmatizer: Lemmatizer,
+    morphology: Morphology,
 }
 
 impl Analyzer {
@@ -25,6 +32,8 @@ impl Analyzer {
         Ok(Analyzer {
             lexicon: TokenLexicon::load(source)?,
             model: Model::load(source)?,
+            lemmatizer: Lemmatizer::load(source)?,
+            morphology: Morphology::load(source)?,
         })
     }
 
@@ -48,6 +57,23 @@ impl Analyzer {
         let text = document.text.as_str();
         let reading = self.read(text, &tokens, &sentences);
         self.complete(text, tokens, sentences, reading)
+    }
+
+    /// Gives words that are tagged and parsed already our lemmas and features, for scoring.
+    pub fn complete_gold(&self, document: &Document, analysis: &Analysis) -> Analysis {
+        let ids = || (0..analysis.tokens().len() as u32).map(TokenId);
+        let reading = Reading {
+            tags: ids().map(|token| analysis.tag(token)).collect(),
+            dependencies: ids()
+                .map(|token| Dependency {
+                    head: analysis.head(token),
+                    deprel: analysis.deprel(token),
+                })
+                .collect(),
+            names: analysis.names().to_vec(),
+        };
+        let (tokens, sentences) = (analysis.tokens().to_vec(), analysis.sentences().to_vec());
+        self.complete(&document.text, tokens, sentences, reading)
     }
 
     /// Cuts a document into tokens and sentences.
@@ -79,12 +105,29 @@ impl Analyzer {
         text: &str,
         tokens: Vec<Token>,
         sentences: Vec<Sentence>,
-        reading: Reading,
+        mut reading: Reading,
     ) -> Analysis {
-        let lemmas = tokens
-            .iter()
-            .map(|token| token.span.of(text).to_lowercase())
-            .collect();
+        let mut lemmas = Vec::with_capacity(tokens.len());
+        let mut words: Vec<Word<'_>> = Vec::new();
+        for sentence in &sentences {
+            let first = sentence.tokens.start;
+            words.clear();
+            for token in sentence.tokens.clone() {
+                let place = token as usize;
+                let (tag, dependency) = (reading.tags[place], reading.dependencies[place]);
+                let form = tokens[place].span.of(text);
+                lemmas.push(self.lemmatizer.lemma(form, tag, token == first));
+                words.push(Word {
+                    form,
+                    tag,
+                    head: dependency.head.map(|head| (head.0 - first) as usize),
+                    deprel: dependency.deprel,
+                });
+            }
+            for (features, place) in self.morphology.features(&words).into_iter().zip(first..) {
+                reading.tags[place as usize].features = features;
+            }
+        }
         let layers = Layers {
             sentences,
             tokens,

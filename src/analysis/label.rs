@@ -382,6 +382,16 @@ impl Features {
         Features(self.0 | Self::bit(feature, value).unwrap_or(0))
     }
 
+    /// Takes all values of a feature away.
+    #[must_use]
+    pub fn without(self, feature: &str) -> Self {
+        let bits = (Self::NAMES.iter().enumerate())
+            .filter(|(_, (name, _))| *name == feature)
+            .map(|(bit, _)| 1 << bit)
+            .sum::<u64>();
+        Features(self.0 & !bits)
+    }
+
     /// Lists the features with their values in UD's order.
     pub fn iter(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         (Self::NAMES.iter().enumerate())

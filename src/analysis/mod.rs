@@ -6,7 +6,9 @@
 mod analyzer;
 pub mod conllu;
 mod label;
+mod lemma;
 pub mod model;
+mod morphology;
 mod sentence;
 mod token;
 mod tree;
@@ -18,6 +20,8 @@ pub use label::NameType;
 pub use label::PENN_TAGS;
 pub use label::Upos;
 pub use label::penn_tag;
+pub(crate) use lemma::Lemmatizer;
+pub(crate) use morphology::is_open;
 pub use tree::Analysis;
 pub use tree::Dependency;
 pub use tree::Layers;

@@ -11,13 +11,15 @@ use jiff::civil::Date;
 
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
+use crate::data::DataSource;
 use crate::learn;
 use crate::learn::Card;
 use crate::learn::Settings;
 
 /// Train the network that tags, parses and finds names
 ///
-/// Writes `english.bin`, the weights, and `english.ron`, which says where they come from. The
+/// Writes `english.bin`, the weights, `lemma.tsv` and `feature.tsv`, the words whose lemmas and
+/// features no rule tells, and `english.ron`, which says where they come from. The
 /// same treebanks, seed and settings give the same weights, bit for bit.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct LearnArguments {
@@ -45,12 +47,22 @@ pub(in crate::cli) struct LearnArguments {
     /// The length of a step
     #[arg(long, default_value_t = Settings::default().rate)]
     rate: f32,
+    /// Learn the lemmas and features of words only, which is done in a second
+    #[arg(long)]
+    forms: bool,
     /// The folder to write to
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: PathBuf,
 }
 
 pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure> {
+    let forms = learn::forms(&arguments.treebank, &DataSource::embedded())
+        .map_err(|error| Failure::work(error.to_string()))?;
+    write(&arguments.output, "lemma.tsv", forms.lemmas.as_bytes())?;
+    write(&arguments.output, "feature.tsv", forms.features.as_bytes())?;
+    if arguments.forms {
+        return Ok(Outcome::Done);
+    }
     let settings = Settings {
         seed: arguments.seed,
         epochs: arguments.epochs,

@@ -21,6 +21,7 @@ macro_rules! embed {
 const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/abbreviations.ron",
     "lexicon/actors.ron",
+    "lexicon/irregular.ron",
     "lexicon/nouns.ron",
     "lexicon/people.ron",
     "lexicon/places.ron",
@@ -30,6 +31,8 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/tokens.ron",
     "lexicon/verbs.ron",
     "lexicon/wordnet.ron",
+    "model/feature.tsv",
+    "model/lemma.tsv",
     "ontology.ron",
 ];
 

@@ -1,6 +1,7 @@
 //! Trains the network, and scores what it reads against treebanks.
 
 mod card;
+mod form;
 mod matrix;
 mod network;
 mod random;
@@ -10,6 +11,8 @@ mod treebank;
 
 pub use card::Card;
 pub use card::Corpus;
+pub use form::Forms;
+pub use form::forms;
 pub use score::Count;
 pub use score::Scores;
 pub use score::Segmentation;

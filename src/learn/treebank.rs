@@ -34,6 +34,9 @@ pub enum LearnError {
         /// What is wrong, and where.
         error: conllu::ConlluError,
     },
+    /// A list of words that cannot be used.
+    #[error("`{}`: {}", .0.file, .0.message)]
+    Data(#[from] crate::data::DataError),
     /// A folder without treebanks.
     #[error("`{path}` holds no file that ends in `-train.conllu`", path = path.display())]
     NoTreebank {

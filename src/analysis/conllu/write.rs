@@ -79,11 +79,13 @@ pub fn write(out: &mut String, document: &Document, analysis: &Analysis) {
             }
             inside_joined = joined;
             let tag = analysis.tag(token);
-            let features: Vec<_> = tag
+            let mut features: Vec<_> = tag
                 .features
                 .iter()
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();
+            // The format wants them in the order of the alphabet.
+            features.sort_by_key(|feature| feature.to_ascii_lowercase());
             line(
                 out,
                 format_args!(
