@@ -18,7 +18,7 @@ fn punctuation_is_apart() {
     check("\"We won,\" she said.", "\" We won , \" she said .");
     check(
         "(IS-K) — the ‘original’ one…",
-        "( IS - K ) — the ‘ original ’ one …",
+        "( IS-K ) — the ‘ original ’ one …",
     );
     check("What?! No...", "What ?! No ...");
 }
