@@ -29,10 +29,13 @@ struct IrregularFile {
     nouns: String,
 }
 
+/// A few lemmas by the tag for which they hold.
+type Tagged = SmallVec<[(&'static str, Box<str>); 2]>;
+
 /// Finds lemmas.
 pub(crate) struct Lemmatizer {
     /// By the form in small letters; a few tags each.
-    exceptions: FxHashMap<Box<str>, SmallVec<[(&'static str, Box<str>); 2]>>,
+    exceptions: FxHashMap<Box<str>, Tagged>,
     classes: WordClasses,
     /// Adjectives whose comparison was seen, so that stems can be told apart.
     adjectives: FxHashSet<Box<str>>,
@@ -79,8 +82,7 @@ impl Lemmatizer {
     /// Makes one that knows irregular words but no treebank, for learning what it gets wrong.
     pub(crate) fn rules(source: &DataSource) -> Result<Self, DataError> {
         let irregular: IrregularFile = source.ron("lexicon/irregular.ron")?;
-        let mut by_form: FxHashMap<Box<str>, SmallVec<[(&'static str, Box<str>); 2]>> =
-            FxHashMap::default();
+        let mut by_form: FxHashMap<Box<str>, Tagged> = FxHashMap::default();
         let mut add = |form: &str, xpos: &'static str, lemma: &str| {
             let entry = by_form.entry(form.into()).or_default();
             if entry.iter().all(|(known, _)| *known != xpos) {
