@@ -588,12 +588,12 @@ impl Graph {
         self.edges.column(key)
     }
 
-    /// Lists the properties that nodes have or had.
+    /// Lists the properties that some node has.
     pub fn node_keys(&self) -> impl Iterator<Item = Symbol> {
         self.nodes.keys()
     }
 
-    /// Lists the properties that edges have or had.
+    /// Lists the properties that some edge has.
     pub fn edge_keys(&self) -> impl Iterator<Item = Symbol> {
         self.edges.keys()
     }

@@ -57,10 +57,18 @@ impl Table {
         }));
     }
 
-    /// Lists the properties that some row has or had, in the order of their symbols.
+    /// Lists the properties that some row has, in the order of their symbols.
     pub(in crate::graph) fn keys(&self) -> impl Iterator<Item = Symbol> {
         let columns = self.columns.iter().enumerate();
-        columns.filter_map(|(index, cell)| cell.as_ref().map(|_| Symbol(index as u32)))
+        columns.filter_map(|(index, cell)| {
+            let cell = cell.as_ref()?;
+            // A snapshot has no empty columns. In others the first row nearly always answers.
+            let used = match cell.column.get() {
+                Some(column) => column.rows().any(|row| column.has(row)),
+                None => cell.packed.is_some(),
+            };
+            used.then_some(Symbol(index as u32))
+        })
     }
 
     /// Gives back the room that growing left over.

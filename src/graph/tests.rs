@@ -159,6 +159,10 @@ pub(in crate::graph) fn picture(graph: &Graph) -> String {
             graph.evidence(edge)
         );
     }
+    let keys = graph.node_keys().chain(graph.edge_keys());
+    let mut keys: Vec<&str> = keys.map(|key| graph.name(key)).collect();
+    keys.sort_unstable();
+    picture += &format!("{keys:?}\n");
     picture
         + &format!(
             "{} {} {:?}",

@@ -1,7 +1,8 @@
 //! Arrays as bytes that compress well and unpack fast.
 //!
 //! Numbers are written plane by plane: all lowest bytes, then all next ones. Small numbers leave
-//! planes of zeros, which cost nothing after compression.
+//! planes of zeros, which cost nothing after compression. Every array has at least one plane, so
+//! that a length which is wrong finds too few bytes instead of making a huge array.
 
 /// Reads what the writers below wrote. Every reader gives nothing for bytes that make no sense.
 pub(in crate::graph) struct Reader<'a> {
@@ -54,11 +55,7 @@ impl<'a> Reader<'a> {
     pub(in crate::graph) fn small_numbers(&mut self) -> Option<Vec<u32>> {
         let width = usize::from(self.byte()?);
         let length = self.u32()? as usize;
-        if width == 0 {
-            // All are zero, and there are no bytes to measure the length by.
-            return (length <= MOST_ZEROS).then(|| vec![0; length]);
-        }
-        if width > 4 {
+        if !(1..=4).contains(&width) {
             return None;
         }
         let planes = self.bytes(length.checked_mul(width)?)?;
@@ -77,10 +74,7 @@ impl<'a> Reader<'a> {
         let least = self.u64()?;
         let width = usize::from(self.byte()?);
         let length = self.u32()? as usize;
-        if width == 0 {
-            return (length <= MOST_ZEROS).then(|| vec![least; length]);
-        }
-        if width > 8 {
+        if !(1..=8).contains(&width) {
             return None;
         }
         let planes = self.bytes(length.checked_mul(width)?)?;
@@ -121,9 +115,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// An array of one number needs no bytes for its items; this bounds what a wrong length can claim.
-const MOST_ZEROS: usize = 1 << 28;
-
 /// Writes what [`Reader`] reads.
 #[derive(Default)]
 pub(in crate::graph) struct Writer {
@@ -150,7 +141,7 @@ impl Writer {
 
     pub(in crate::graph) fn small_numbers(&mut self, numbers: &[u32]) {
         let most = numbers.iter().copied().max().unwrap_or(0);
-        let width = (32 - most.leading_zeros()).div_ceil(8);
+        let width = (32 - most.leading_zeros()).div_ceil(8).max(1);
         self.byte(width as u8);
         self.u32(numbers.len() as u32);
         for index in 0..width {
@@ -163,7 +154,7 @@ impl Writer {
     pub(in crate::graph) fn numbers(&mut self, numbers: &[u64], least: u64) {
         let distances = || numbers.iter().map(|number| number.wrapping_sub(least));
         let most = distances().max().unwrap_or(0);
-        let width = (64 - most.leading_zeros()).div_ceil(8);
+        let width = (64 - most.leading_zeros()).div_ceil(8).max(1);
         self.u64(least);
         self.byte(width as u8);
         self.u32(numbers.len() as u32);
