@@ -8,6 +8,7 @@ mod cli;
 mod data;
 mod dot;
 mod fixture;
+mod fuzz;
 mod gherkin;
 mod layering;
 mod oracle;
