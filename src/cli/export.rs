@@ -90,7 +90,7 @@ fn select(
     Ok(match format {
         // A picture of every mention shows nothing; a program can leave them out itself.
         ExportFormat::Dot if !arguments.documents => {
-            Selection::without_documents(graph).linked(graph)
+            Selection::without_documents(graph).told(graph)
         }
         ExportFormat::Dot | ExportFormat::Json => Selection::whole(graph),
     })

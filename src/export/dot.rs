@@ -199,12 +199,18 @@ fn write_bundle(
         let edge_type = ontology.edge_type(edge_type)?;
         Some(ontology.edge_entry(edge_type).family.as_str())
     });
-    let colour = family_colour(family.unwrap_or(""));
+    let known = status == Some(Status::Background);
+    let colour = if known {
+        "#a9b4be"
+    } else {
+        family_colour(family.unwrap_or(""))
+    };
     let mut label = edge_type.to_owned();
     if edges.len() > 1 {
         _ = write!(label, " ×{}", edges.len());
     }
-    if let Some(status) = status.filter(|&status| status != Status::Asserted) {
+    // What the lexicon knows is told by its colour; the word would be everywhere.
+    if let Some(status) = status.filter(|&status| status != Status::Asserted && !known) {
         _ = write!(label, "\n({status})");
     }
     let tooltip: Vec<String> = edges.iter().map(|&edge| tooltip(graph, edge)).collect();
@@ -222,8 +228,8 @@ fn write_bundle(
     } else if let Some(arrow) = arrow(status) {
         _ = write!(out, ", arrowhead={arrow}");
     }
-    // Membership and mention should not pull the picture apart as deeds do.
-    if family == Some("about") {
+    // Common knowledge and mentions should not pull the picture apart as deeds do.
+    if known || family == Some("about") {
         out.push_str(", weight=0");
     }
     out.push_str("];\n");
@@ -301,9 +307,13 @@ fn write_legend(out: &mut String, graph: &Graph, selection: &Selection, bundles:
         );
     }
     for (number, status) in statuses.into_iter().enumerate() {
+        let colour = match status {
+            Status::Background => "#a9b4be",
+            _ => "#555555",
+        };
         _ = write!(
             out,
-            "    legend_from{number} [label=\"\", shape=point]; legend_to{number} [label=\"\", shape=point];\n    legend_from{number} -> legend_to{number} [label={}, style={}, color=\"#555555\", fontcolor=\"#555555\"",
+            "    legend_from{number} [label=\"\", shape=point, width=0.05, height=0.05, margin=0]; legend_to{number} [label=\"\", shape=point, width=0.05, height=0.05, margin=0];\n    legend_from{number} -> legend_to{number} [label={}, style={}, color=\"{colour}\", fontcolor=\"{colour}\"",
             quoted(status.name()),
             line_style(Some(status)),
         );

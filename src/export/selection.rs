@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::Status;
 use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
@@ -52,6 +53,32 @@ impl Selection {
             }
         }
         self.nodes = linked;
+        self
+    }
+
+    /// Drops the nodes that no article tells anything of: those touched by no edge but from the
+    /// lexicon. Where that would leave nothing, drops only the nodes without edges.
+    #[must_use]
+    pub fn told(mut self, graph: &Graph) -> Self {
+        let mut told = BTreeSet::new();
+        for &edge in &self.edges {
+            if graph.status(edge) == Some(Status::Background) {
+                continue;
+            }
+            if let Some((source, target)) = graph.ends(edge) {
+                told.insert(source);
+                told.insert(target);
+            }
+        }
+        if told.is_empty() {
+            return self.linked(graph);
+        }
+        self.edges.retain(|&edge| {
+            graph
+                .ends(edge)
+                .is_some_and(|(source, target)| told.contains(&source) && told.contains(&target))
+        });
+        self.nodes = told;
         self
     }
 

@@ -615,7 +615,7 @@ pub(super) fn graph(session: &mut Session, _: &str) -> Reply {
 pub(super) fn dot(session: &mut Session, file: &str) -> Reply {
     let selection = match &session.last {
         Some(last) if !last.selection.is_empty() => last.selection.clone(),
-        _ => Selection::without_documents(&session.graph).linked(&session.graph),
+        _ => Selection::without_documents(&session.graph).told(&session.graph),
     };
     let dot = session.dot(&selection);
     if file.is_empty() {
