@@ -7,6 +7,7 @@ mod complete;
 mod error;
 mod eval;
 mod function;
+mod keys;
 pub mod lex;
 mod nearest;
 mod parse;

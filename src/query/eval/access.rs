@@ -3,21 +3,23 @@
 use std::sync::Arc;
 
 use crate::base::temporal::Component;
+use crate::graph::Column;
 use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::graph::Property;
 use crate::query::Entries;
 use crate::query::Value;
+use crate::query::eval::Context;
 use crate::query::eval::Fault;
 use crate::query::eval::Key;
 use crate::query::eval::describe;
 
 /// Gives `subject.key`; null where the key is absent.
-pub(super) fn property(graph: &Graph, subject: &Value, key: &Key) -> Result<Value, Fault> {
+pub(super) fn property(cx: Context<'_>, subject: &Value, key: &Key) -> Result<Value, Fault> {
     match subject {
-        Value::Node(node) => node_property(graph, *node, key),
-        Value::Edge(edge) => edge_property(graph, *edge, key),
+        Value::Node(node) => node_property(cx, *node, key),
+        Value::Edge(edge) => edge_property(cx, *edge, key),
         Value::Map(entries) => Ok(entries.get(&key.name).cloned().unwrap_or(Value::Null)),
         Value::Null => Ok(Value::Null),
         // A date has no hour; asking for it gives null, as with any property that is not there.
@@ -35,26 +37,45 @@ pub(super) fn property(graph: &Graph, subject: &Value, key: &Key) -> Result<Valu
 }
 
 #[inline]
-fn node_property(graph: &Graph, node: NodeId, key: &Key) -> Result<Value, Fault> {
-    let found = key
-        .in_graph(graph)
-        .and_then(|symbol| graph.node_property(node, symbol));
-    match found {
-        Some(property) => Ok(property.into()),
+fn node_property(cx: Context<'_>, node: NodeId, key: &Key) -> Result<Value, Fault> {
+    let graph = cx.graph;
+    let symbol = key.in_graph(graph);
+    let column = symbol.and_then(|symbol| graph.node_column(symbol));
+    match column.and_then(|column| cell(cx, column, key, node.0, false)) {
+        Some(value) => Ok(value),
         None if graph.contains_node(node) => Ok(Value::Null),
         None => Err(Fault::DeletedEntityAccess { what: "node" }),
     }
 }
 
 #[inline]
-fn edge_property(graph: &Graph, edge: EdgeId, key: &Key) -> Result<Value, Fault> {
-    let found = key
-        .in_graph(graph)
-        .and_then(|symbol| graph.edge_property(edge, symbol));
-    match found {
-        Some(property) => Ok(property.into()),
+fn edge_property(cx: Context<'_>, edge: EdgeId, key: &Key) -> Result<Value, Fault> {
+    let graph = cx.graph;
+    let symbol = key.in_graph(graph);
+    let column = symbol.and_then(|symbol| graph.edge_column(symbol));
+    match column.and_then(|column| cell(cx, column, key, edge.0, true)) {
+        Some(value) => Ok(value),
         None if graph.contains_edge(edge) => Ok(Value::Null),
         None => Err(Fault::DeletedEntityAccess { what: "edge" }),
+    }
+}
+
+/// Gives a value of a column. Texts of which there are few are made once and shared.
+#[inline]
+fn cell(cx: Context<'_>, column: &Column, key: &Key, row: u32, of_edge: bool) -> Option<Value> {
+    const FEW: usize = 4096;
+    match column {
+        Column::Int(column) => column.get(row).map(Value::Int),
+        Column::Float(column) => column.get(row).map(Value::Float),
+        Column::Text(texts) if texts.code_count() <= FEW => {
+            let code = texts.code(row)?;
+            let symbol = key.in_graph(cx.graph)?;
+            let text = cx
+                .session
+                .text((symbol, of_edge), code, || texts.text(code));
+            Some(Value::Text(text))
+        }
+        column => column.get(row).map(Value::from),
     }
 }
 
@@ -80,7 +101,7 @@ pub(in crate::query) fn entity_properties(
 }
 
 /// Gives `subject[index]`; null past the ends of a list. A negative index counts from the end.
-pub(super) fn index(graph: &Graph, subject: &Value, index: &Value) -> Result<Value, Fault> {
+pub(super) fn index(cx: Context<'_>, subject: &Value, index: &Value) -> Result<Value, Fault> {
     match (subject, index) {
         (Value::List(items), Value::Int(index)) => Ok(position(*index, items.len())
             .and_then(|index| items.get(index))
@@ -95,7 +116,7 @@ pub(super) fn index(graph: &Graph, subject: &Value, index: &Value) -> Result<Val
             found: describe(index),
         }),
         (Value::Map(_) | Value::Node(_) | Value::Edge(_), Value::Text(name)) => {
-            property(graph, subject, &Key::new(name, graph))
+            property(cx, subject, &Key::new(name, cx.graph))
         }
         (Value::Map(_) | Value::Node(_) | Value::Edge(_), _) => Err(Fault::MapIndexNotText {
             found: describe(index),

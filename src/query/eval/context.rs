@@ -39,6 +39,8 @@ pub(in crate::query) struct Session<'s> {
     pub(in crate::query) procedures: &'s Procedures,
     /// The types of the edges that the query deleted, since `type(r)` may still be asked.
     pub(in crate::query) deleted_types: RefCell<FxHashMap<EdgeId, Symbol>>,
+    /// Texts of columns that were made already, by code.
+    texts: RefCell<FxHashMap<(Symbol, bool), Vec<Option<Arc<str>>>>>,
     random: Cell<u64>,
     /// For `PROFILE`: the rows and the time of each operator.
     pub(in crate::query) profile: Option<RefCell<Vec<(u64, Duration)>>>,
@@ -53,8 +55,25 @@ impl<'s> Session<'s> {
             deleted_types: RefCell::default(),
             // The same time gives the same numbers, so a run can be repeated.
             profile: None,
+            texts: RefCell::default(),
             random: Cell::new(options.now.as_nanosecond() as u64 ^ 0x9E37_79B9_7F4A_7C15),
         }
+    }
+
+    /// Gives the text of a code of a column, and makes it the first time only.
+    pub(in crate::query) fn text<'t>(
+        &self,
+        column: (Symbol, bool),
+        code: u32,
+        make: impl FnOnce() -> &'t str,
+    ) -> Arc<str> {
+        let mut texts = self.texts.borrow_mut();
+        let texts = texts.entry(column).or_default();
+        let code = code as usize;
+        if texts.len() <= code {
+            texts.resize(code + 1, None);
+        }
+        texts[code].get_or_insert_with(|| make().into()).clone()
     }
 
     /// Gives the next random bits (splitmix64).

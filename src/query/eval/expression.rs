@@ -35,10 +35,10 @@ impl Code {
             CodeKind::Property(subject, key) => {
                 // A variable is not cloned only to look into it.
                 if let CodeKind::Slot(slot) = subject.kind {
-                    return access::property(cx.graph, &row[slot], key).map_err(at);
+                    return access::property(cx, &row[slot], key).map_err(at);
                 }
                 let subject = subject.eval(cx, row)?;
-                access::property(cx.graph, &subject, key).map_err(at)
+                access::property(cx, &subject, key).map_err(at)
             }
             CodeKind::List(items) => {
                 let items: Result<Arc<[Value]>> =
@@ -55,7 +55,7 @@ impl Code {
             CodeKind::Index(subject, index) => {
                 let subject = subject.eval(cx, row)?;
                 let index = index.eval(cx, row)?;
-                access::index(cx.graph, &subject, &index).map_err(at)
+                access::index(cx, &subject, &index).map_err(at)
             }
             CodeKind::Slice(list, from, to) => {
                 let list = list.eval(cx, row)?;
@@ -359,6 +359,11 @@ fn subquery(
     cx: Context<'_>,
     row: &mut [Value],
 ) -> Result<Value> {
+    if matches!(gather, Gather::Exists)
+        && let Some(found) = subplan.joined(cx, row)?
+    {
+        return Ok(Value::Bool(found));
+    }
     let mut count = 0_i64;
     let mut values = Vec::new();
     subplan.each(cx, row, &mut |row| {

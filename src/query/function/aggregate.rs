@@ -1,7 +1,5 @@
 //! Functions that make one value of many rows.
 
-use rustc_hash::FxHashSet;
-
 use crate::query::Argument;
 use crate::query::Value;
 use crate::query::ValueType;
@@ -12,6 +10,7 @@ use crate::query::eval::describe;
 use crate::query::eval::divide;
 use crate::query::eval::multiply;
 use crate::query::function::Function;
+use crate::query::keys::KeySet;
 
 /// Which aggregation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +114,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 pub(in crate::query) struct Accumulator {
     aggregation: Aggregation,
     /// With `DISTINCT`, the values that came already.
-    seen: Option<Box<FxHashSet<Value>>>,
+    seen: Option<Box<KeySet>>,
     state: State,
 }
 
@@ -180,7 +179,7 @@ impl Accumulator {
         let budget = &cx.session.budget;
         let mut times = times;
         if let Some(seen) = &mut self.seen {
-            if !seen.insert(value.clone()) {
+            if !seen.insert(std::slice::from_ref(&value)) {
                 return Ok(());
             }
             budget

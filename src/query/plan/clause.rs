@@ -21,6 +21,7 @@ use crate::query::ast::PathPattern;
 use crate::query::ast::PatternElement;
 use crate::query::ast::Query;
 use crate::query::ast::RemoveItem;
+use crate::query::ast::Selector;
 use crate::query::ast::SetItem;
 use crate::query::ast::SingleQuery;
 use crate::query::ast::Yield;
@@ -116,19 +117,32 @@ impl Planner<'_> {
         let mut scope = scope.clone();
         let mut steps = Steps::default();
         let mut columns = None;
-        for clause in &single.clauses {
+        let mut clauses = single.clauses.as_slice();
+        while let Some((clause, rest)) = clauses.split_first() {
+            clauses = rest;
             match &clause.kind {
                 ClauseKind::Match {
-                    optional,
+                    optional: true,
                     patterns,
                     condition,
-                } => self.find_clause(
-                    *optional,
+                } => {
+                    let pipe = &mut steps.pipe;
+                    self.find_optional(patterns, condition.as_ref(), &mut scope, pipe)?;
+                }
+                ClauseKind::Match {
                     patterns,
-                    condition.as_ref(),
-                    &mut scope,
-                    &mut steps.pipe,
-                )?,
+                    condition,
+                    ..
+                } => {
+                    let mut together = vec![(patterns.as_slice(), condition.as_ref())];
+                    while let Some((clause, rest)) = clauses.split_first()
+                        && let Some(next) = joins(&clause.kind, &together, &scope)
+                    {
+                        together.push(next);
+                        clauses = rest;
+                    }
+                    self.find_all(&together, &mut scope, &mut steps.pipe)?;
+                }
                 ClauseKind::Unwind { list, variable } => {
                     let list = self.code(list, &scope)?;
                     let slot = self.slot(&variable.text);
@@ -209,17 +223,13 @@ impl Planner<'_> {
         steps.steps.push(Step::Write(op));
     }
 
-    fn find_clause(
+    fn find_optional(
         &mut self,
-        optional: bool,
         patterns: &[PathPattern],
         condition: Option<&Expr>,
         scope: &mut Scope,
         pipe: &mut Pipe,
     ) -> Result<()> {
-        if !optional {
-            return self.find(patterns, condition, scope, pipe);
-        }
         let before = scope.slots();
         let mut inner = Pipe::default();
         self.find(patterns, condition, scope, &mut inner)?;
@@ -578,6 +588,42 @@ impl Planner<'_> {
         };
         self.code(&expr, scope)
     }
+}
+
+/// What one `MATCH` says: its patterns and its condition.
+type Match<'q> = (&'q [PathPattern], Option<&'q Expr>);
+
+/// Tells whether a clause can be matched together with those before it: a `MATCH` that names no
+/// edge or path which is known already.
+fn joins<'q>(kind: &'q ClauseKind, together: &[Match<'q>], scope: &Scope) -> Option<Match<'q>> {
+    let ClauseKind::Match {
+        optional: false,
+        patterns,
+        condition,
+    } = kind
+    else {
+        return None;
+    };
+    let names = |patterns: &'q [PathPattern]| {
+        let paths = patterns.iter().filter_map(|path| path.variable.as_ref());
+        let edges = patterns.iter().flat_map(|path| &path.elements);
+        let edges = edges.filter_map(|element| match element {
+            PatternElement::Edge(edge) => edge.variable.as_ref(),
+            PatternElement::Node(_) => None,
+        });
+        paths.chain(edges).map(|name| name.text.as_str())
+    };
+    let known: Vec<&str> = together
+        .iter()
+        .flat_map(|(patterns, _)| names(patterns))
+        .collect();
+    let fresh = names(patterns).all(|name| scope.get(name).is_none() && !known.contains(&name));
+    // A search for shortest paths depends on what is bound before it.
+    let plain = patterns
+        .iter()
+        .chain(together.iter().flat_map(|(patterns, _)| *patterns))
+        .all(|path| path.selector == Selector::All);
+    (fresh && plain).then_some((patterns.as_slice(), condition.as_ref()))
 }
 
 fn label_names(labels: Option<&LabelExpr>) -> Vec<String> {

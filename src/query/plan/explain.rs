@@ -10,6 +10,7 @@ use crate::query::eval::CodeKind;
 use crate::query::eval::LabelTest;
 use crate::query::eval::Slot;
 use crate::query::plan::Body;
+use crate::query::plan::Branch;
 use crate::query::plan::Expand;
 use crate::query::plan::ExpandMany;
 use crate::query::plan::Op;
@@ -145,10 +146,7 @@ impl Drawing<'_> {
                 }
             }
             OpKind::EdgesByType { hop, .. } => plain("EdgesByType", self.hop(hop, "")),
-            OpKind::CountEdges { hop, optional } => match optional {
-                true => plain("CountEdgesOrOne", self.hop(hop, "")),
-                false => plain("CountEdges", self.hop(hop, "")),
-            },
+            OpKind::CountEdges(branch) => plain("CountEdges", self.branch(branch)),
             OpKind::CountMeetings(meeting) => plain(
                 "CountMeetings",
                 format!(
@@ -322,6 +320,22 @@ impl Drawing<'_> {
             self.name(hop.to),
             self.tests(&hop.node_tests)
         )
+    }
+
+    fn branch(&self, branch: &Branch) -> String {
+        let mut text = self.hop(&branch.hop, "");
+        if branch.optional {
+            text.insert_str(0, "OPTIONAL ");
+        }
+        let then: Vec<String> = branch
+            .then
+            .iter()
+            .map(|branch| self.branch(branch))
+            .collect();
+        if !then.is_empty() {
+            text.push_str(&format!(" THEN {}", then.join(" AND ")));
+        }
+        text
     }
 
     fn tests(&self, tests: &[PropertyTest]) -> String {

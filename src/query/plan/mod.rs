@@ -21,6 +21,7 @@ pub(in crate::query) use clause::plan;
 pub(in crate::query) use explain::explain;
 pub(in crate::query) use op::Aggregate;
 pub(in crate::query) use op::AggregateItem;
+pub(in crate::query) use op::Branch;
 pub(in crate::query) use op::Expand;
 pub(in crate::query) use op::ExpandMany;
 pub(in crate::query) use op::Meeting;

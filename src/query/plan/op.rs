@@ -55,12 +55,8 @@ pub(in crate::query) enum OpKind {
     HasLabels { slot: Slot, test: LabelTest },
     /// Binds an edge and, where it is not bound yet, the node at its other end.
     Expand(Box<Expand>),
-    /// Multiplies the weight of the row by the number of edges, and binds nothing.
-    CountEdges {
-        hop: Box<Expand>,
-        /// Whether a row without any still counts once.
-        optional: bool,
-    },
+    /// Multiplies the weight of the row by the number of ways to go on, and binds nothing.
+    CountEdges(Box<Branch>),
     /// Multiplies the weight of the row by the number of nodes that edges of two patterns join to
     /// two bound nodes, and binds nothing.
     CountMeetings(Box<Meeting>),
@@ -127,6 +123,35 @@ pub(in crate::query) struct Expand {
     pub(in crate::query) node_tests: Vec<PropertyTest>,
     /// Whether anything reads the edge, or the list of edges.
     pub(in crate::query) edge_used: bool,
+}
+
+/// Edges that are only counted, and what is counted from the nodes they lead to.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Branch {
+    pub(in crate::query) hop: Expand,
+    /// Whether a node without any still counts once.
+    pub(in crate::query) optional: bool,
+    /// The ways on from each node; how many there are is remembered for each.
+    pub(in crate::query) then: Vec<Branch>,
+    /// The place of the branch among all of its operator.
+    pub(in crate::query) number: usize,
+}
+
+impl Branch {
+    /// Numbers the branches of an operator, and gives how many they are.
+    pub(in crate::query) fn enumerate(&mut self, first: usize) -> usize {
+        self.number = first;
+        let mut next = first + 1;
+        for branch in &mut self.then {
+            next = branch.enumerate(next);
+        }
+        next
+    }
+
+    /// Counts the branches.
+    pub(in crate::query) fn count(&self) -> usize {
+        1 + self.then.iter().map(Branch::count).sum::<usize>()
+    }
 }
 
 /// A node between two that are bound: the third corner of a triangle.

@@ -14,6 +14,7 @@ use crate::query::eval::Slot;
 use crate::query::function::Aggregation;
 use crate::query::plan::Aggregate;
 use crate::query::plan::Body;
+use crate::query::plan::Branch;
 use crate::query::plan::Expand;
 use crate::query::plan::ExpandMany;
 use crate::query::plan::Meeting;
@@ -68,19 +69,26 @@ impl Planner<'_> {
         });
         let blind = counted.is_some_and(|consumer| sees_no_repeats(&pipe.ops[consumer].kind));
         let mut live = live;
+        // For each operator that was dealt with, what is read after it.
+        let mut after: Vec<Live> = vec![Live::new(); pipe.ops.len()];
         let mut number = pipe.ops.len();
         while number > 0 {
             number -= 1;
             let weighed = counted.is_some_and(|consumer| number < consumer);
             if weighed && number > 0 && self.count_meetings(pipe, number, &live) {
+                after.remove(number);
                 number -= 1;
+                after[number] = live.clone();
                 self.note_reads(&pipe.ops[number].kind, &mut live);
                 continue;
             }
-            let op = &mut pipe.ops[number];
+            after[number] = live.clone();
             if weighed {
-                count_edges(op, &live);
+                count_edges(&mut pipe.ops[number], &live);
+                self.count_branches(pipe, number, &mut after);
+                live = after[number].clone();
             }
+            let op = &mut pipe.ops[number];
             match &mut op.kind {
                 OpKind::Expand(hop) | OpKind::EdgesByType { hop, .. } => {
                     hop.edge_used = live[hop.edge];
@@ -148,6 +156,48 @@ impl Planner<'_> {
             pipe.ops[1].kind = kind;
             pipe.ops.remove(0);
         }
+    }
+
+    /// Takes counts of edges into the operator that binds the node they start from, where only
+    /// they read it.
+    fn count_branches(&self, pipe: &mut Pipe, number: usize, after: &mut Vec<Live>) {
+        let OpKind::Expand(hop) = &pipe.ops[number].kind else {
+            return;
+        };
+        if hop.to_bound {
+            return;
+        }
+        let mut children = Vec::new();
+        let mut end = number + 1;
+        while let Some(OpKind::CountEdges(branch)) = pipe.ops.get(end).map(|op| &op.kind) {
+            let apart = branch.hop.others.is_empty() && !branch.hop.to_bound;
+            if branch.hop.from == hop.to && apart {
+                children.push(end);
+            }
+            end += 1;
+        }
+        let mut live = after[end - 1].clone();
+        for other in (number + 1..end).filter(|other| !children.contains(other)) {
+            self.note_reads(&pipe.ops[other].kind, &mut live);
+        }
+        if children.is_empty() || live[hop.to] || live[hop.edge] {
+            return;
+        }
+        let mut branch = Branch {
+            hop: (**hop).clone(),
+            optional: false,
+            then: Vec::new(),
+            number: 0,
+        };
+        for child in children.into_iter().rev() {
+            after.remove(child);
+            if let OpKind::CountEdges(child) = pipe.ops.remove(child).kind {
+                branch.then.insert(0, *child);
+            }
+        }
+        branch.enumerate(0);
+        pipe.ops[number].kind = OpKind::CountEdges(Box::new(branch));
+        after[number] = live;
     }
 
     /// Counts the third corners of triangles, where nothing else reads them.
@@ -306,7 +356,12 @@ fn count_edges(op: &mut Op, live: &Live) {
         _ => None,
     };
     if let Some((hop, optional)) = counted {
-        op.kind = OpKind::CountEdges { hop, optional };
+        op.kind = OpKind::CountEdges(Box::new(Branch {
+            hop: *hop,
+            optional,
+            then: Vec::new(),
+            number: 0,
+        }));
     }
 }
 
@@ -373,7 +428,9 @@ pub(super) fn reads(kind: &OpKind, visit: &mut dyn FnMut(Slot)) {
         | OpKind::Skip(code)
         | OpKind::Limit(code) => code.visit_slots(visit),
         OpKind::HasLabels { slot, .. } => visit(*slot),
-        OpKind::Expand(hop) | OpKind::CountEdges { hop, .. } => hop_reads(hop, visit),
+        OpKind::Expand(hop) => hop_reads(hop, visit),
+        // Branches further on start from nodes that the operator finds itself.
+        OpKind::CountEdges(branch) => hop_reads(&branch.hop, visit),
         OpKind::CountMeetings(meeting) => {
             visit(meeting.slow.from);
             visit(meeting.fast.from);

@@ -56,6 +56,8 @@ pub(super) struct PatternEdge {
     /// How many edges in a row; `None` for just one.
     pub(super) length: Option<(usize, usize)>,
     pub(super) tests: Vec<EdgeTest>,
+    /// The clause it stands in: an edge of the graph matches only one edge of each clause.
+    pub(super) clause: usize,
     /// Whether only shortest paths count, and how many (`None`: all of the least length).
     pub(super) shortest: Option<Option<u64>>,
 }
@@ -81,22 +83,36 @@ impl Planner<'_> {
         scope: &mut Scope,
         pipe: &mut Pipe,
     ) -> Result<()> {
-        let pattern = self.pattern(patterns, condition, scope)?;
+        self.find_all(&[(patterns, condition)], scope, pipe)
+    }
+
+    /// Plans the search for the patterns of clauses in a row, in whatever order is cheapest.
+    pub(super) fn find_all(
+        &mut self,
+        clauses: &[(&[PathPattern], Option<&Expr>)],
+        scope: &mut Scope,
+        pipe: &mut Pipe,
+    ) -> Result<()> {
+        let pattern = self.pattern(clauses, scope)?;
         self.join(pattern, pipe);
         Ok(())
     }
 
     fn pattern(
         &mut self,
-        patterns: &[PathPattern],
-        condition: Option<&Expr>,
+        clauses: &[(&[PathPattern], Option<&Expr>)],
         scope: &mut Scope,
     ) -> Result<Pattern> {
         let outer = scope.clone();
         let mut pattern = Pattern::default();
         // First every variable gets its slot, since a condition may read what stands after it.
         let mut places = Vec::new();
-        for path in patterns {
+        let paths = || {
+            let clauses = clauses.iter().enumerate();
+            clauses
+                .flat_map(|(number, (patterns, _))| patterns.iter().map(move |path| (number, path)))
+        };
+        for (_, path) in paths() {
             let mut slots = Vec::new();
             for element in &path.elements {
                 let variable = match element {
@@ -111,10 +127,14 @@ impl Planner<'_> {
             }
             places.push(slots);
         }
-        for (path, slots) in patterns.iter().zip(&places) {
+        for ((clause, path), slots) in paths().zip(&places) {
+            let first = pattern.edges.len();
             self.path(path, slots, &outer, scope, &mut pattern)?;
+            for edge in &mut pattern.edges[first..] {
+                edge.clause = clause;
+            }
         }
-        if let Some(condition) = condition {
+        for condition in clauses.iter().filter_map(|(_, condition)| *condition) {
             let mut conjuncts = Vec::new();
             flatten(condition, BinaryOp::And, &mut conjuncts);
             for conjunct in conjuncts {
@@ -286,6 +306,7 @@ impl Planner<'_> {
             types,
             length,
             tests,
+            clause: 0,
             shortest,
         })
     }

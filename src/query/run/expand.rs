@@ -272,6 +272,15 @@ pub(super) fn each_edge(
     Ok(Flow::Continue)
 }
 
+/// Tells whether an edge leads from the node that is bound to the other.
+pub(super) fn joined(graph: &Graph, hop: &Expand, row: &[Value]) -> Result<bool> {
+    let (Value::Node(from), Value::Node(to)) = (&row[hop.from], &row[hop.to]) else {
+        return Ok(false);
+    };
+    let flow = each_edge_between(graph, hop, *from, *to, |_| Ok(Flow::Stop))?;
+    Ok(flow == Flow::Stop)
+}
+
 /// Calls `visit` with each edge from one node to another that has the direction and type.
 fn each_edge_between(
     graph: &Graph,

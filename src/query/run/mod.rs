@@ -3,7 +3,6 @@
 mod column;
 mod count;
 mod expand;
-mod keys;
 mod path;
 mod pipe;
 mod reach;

@@ -13,6 +13,7 @@ use smallvec::SmallVec;
 
 use crate::graph::Direction;
 use crate::graph::EdgeId;
+use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::graph::Symbol;
 use crate::query::QueryErrorKind;
@@ -25,8 +26,10 @@ use crate::query::eval::Result;
 use crate::query::eval::Slot;
 use crate::query::eval::describe;
 use crate::query::function::Accumulator;
+use crate::query::keys::KeySet;
 use crate::query::plan::Aggregate;
 use crate::query::plan::Body;
+use crate::query::plan::Branch;
 use crate::query::plan::Expand;
 use crate::query::plan::Op;
 use crate::query::plan::OpKind;
@@ -36,8 +39,8 @@ use crate::query::plan::PropertyTest;
 use crate::query::plan::Step;
 use crate::query::plan::Subplan;
 use crate::query::run::column::ColumnTest;
+use crate::query::run::count::BranchState;
 use crate::query::run::count::Marks;
-use crate::query::run::keys::KeySet;
 use crate::query::run::sort::Sorter;
 
 /// Whether more rows are wanted.
@@ -130,6 +133,31 @@ impl Body {
 }
 
 impl Subplan {
+    /// Tells whether two bound nodes are joined, where that is all that is asked.
+    pub(in crate::query) fn joined(
+        &self,
+        cx: Context<'_>,
+        row: &mut [Value],
+    ) -> Result<Option<bool>> {
+        let [part] = self.body.parts.as_slice() else {
+            return Ok(None);
+        };
+        let [Step::Read(pipe)] = part.steps.as_slice() else {
+            return Ok(None);
+        };
+        match pipe.ops.as_slice() {
+            [
+                Op {
+                    kind: OpKind::Expand(hop),
+                    ..
+                },
+            ] if hop.to_bound && hop.others.is_empty() && hop.edge_tests.is_empty() => {
+                super::expand::joined(cx.graph, hop, row).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Runs the subquery on one row.
     pub(in crate::query) fn each(
         &self,
@@ -148,6 +176,8 @@ enum State<'g> {
     Tests(Ready<'g>),
     /// What a meeting has marked.
     Meeting(Marks, Ready<'g>),
+    /// What each branch has found out.
+    Branches(Vec<BranchState<'g>>),
     /// How many rows are still to be dropped or passed.
     Count(u64),
     Seen(KeySet),
@@ -161,6 +191,39 @@ pub(super) struct Ready<'g> {
     done: bool,
     edge: Vec<ColumnTest<'g>>,
     node: Vec<ColumnTest<'g>>,
+}
+
+impl<'g> Ready<'g> {
+    /// Looks the columns up, the first time.
+    pub(super) fn prepare(&mut self, graph: &'g Graph, hop: &'g Expand) {
+        if self.done {
+            return;
+        }
+        self.done = true;
+        let rows = graph.edge_count().min(4096);
+        let tests = hop.edge_tests.iter();
+        self.edge = tests
+            .map(|test| ColumnTest::new(graph, test, true, rows))
+            .collect();
+        let tests = hop.node_tests.iter();
+        self.node = tests
+            .map(|test| ColumnTest::new(graph, test, false, rows))
+            .collect();
+    }
+
+    #[inline]
+    pub(super) fn edge_fits(&self, edge: EdgeId) -> bool {
+        self.edge.iter().all(|test| test.accepts(edge.0))
+    }
+
+    #[inline]
+    pub(super) fn node_fits(&self, graph: &Graph, hop: &Expand, node: NodeId) -> bool {
+        self.node.iter().all(|test| test.accepts(node.0))
+            && hop
+                .labels
+                .as_ref()
+                .is_none_or(|labels| labels.accepts(graph.labels(node)))
+    }
 }
 
 #[derive(Default)]
@@ -196,6 +259,11 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
                     OpKind::Limit(code) => State::Count(amount(code, "LIMIT", cx, row)?),
                     OpKind::Distinct { .. } => State::Seen(KeySet::default()),
                     OpKind::CountMeetings(_) => State::Meeting(Marks::default(), Ready::default()),
+                    OpKind::CountEdges(branch) => State::Branches(
+                        std::iter::repeat_with(BranchState::default)
+                            .take(branch.count())
+                            .collect(),
+                    ),
                     kind if has_tests(kind) => State::Tests(Ready::default()),
                     OpKind::Aggregate(_) => State::Groups(Groups::default()),
                     OpKind::Sort { keys, limit, .. } => {
@@ -251,7 +319,7 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
                 None => self.scan(number, *slot, cx.graph.nodes(), tests, row),
             },
             OpKind::EdgesByType { hop, edge_type } => self.scan_edges(number, hop, *edge_type, row),
-            OpKind::CountEdges { hop, optional } => self.count_edges(number, hop, *optional, row),
+            OpKind::CountEdges(branch) => self.count_edges(number, branch, row),
             OpKind::CountMeetings(meeting) => self.count_meetings(number, meeting, row),
             OpKind::NodesByProperty {
                 slot,
@@ -415,19 +483,19 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
             .iter()
             .map(|test| ColumnTest::new(graph, test, false, rows))
             .collect();
-        let mut product = true;
+        if let Some(factors) = self.factors(number + 1, slot) {
+            let mut count = 0_i64;
+            for node in nodes {
+                if tests.iter().all(|test| test.accepts(node.0)) {
+                    count = count.saturating_add(self.product(&factors, node, row)?);
+                }
+            }
+            self.count_rows(number + 1, count);
+            return Ok(Flow::Continue);
+        }
         for node in nodes {
             if !tests.iter().all(|test| test.accepts(node.0)) {
                 continue;
-            }
-            if product {
-                match self.product(number + 1, slot, node) {
-                    Some(count) => {
-                        self.count_rows(number + 1, count);
-                        continue;
-                    }
-                    None => product = false,
-                }
             }
             row[slot] = Value::Node(node);
             if self.push(number + 1, row)? == Flow::Stop {
@@ -502,26 +570,15 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         }
     }
 
-    pub(super) fn op(&self, number: usize) -> Option<&'r Op> {
-        self.ops.get(number)
+    pub(super) fn ops_from(&self, number: usize) -> &'r [Op] {
+        self.ops.get(number..).unwrap_or(&[])
     }
 
     /// Gets the tests of an edge operator ready.
     pub(super) fn ready(&mut self, number: usize, hop: &'r Expand) {
         let graph = self.cx.graph;
-        if let Some(State::Tests(ready) | State::Meeting(_, ready)) = self.states.get_mut(number)
-            && !ready.done
-        {
-            ready.done = true;
-            let rows = graph.edge_count().min(4096);
-            let tests = hop.edge_tests.iter();
-            ready.edge = tests
-                .map(|test| ColumnTest::new(graph, test, true, rows))
-                .collect();
-            let tests = hop.node_tests.iter();
-            ready.node = tests
-                .map(|test| ColumnTest::new(graph, test, false, rows))
-                .collect();
+        if let Some(State::Tests(ready) | State::Meeting(_, ready)) = self.states.get_mut(number) {
+            ready.prepare(graph, hop);
         }
     }
 
@@ -529,7 +586,7 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
     #[inline]
     pub(super) fn edge_fits(&self, number: usize, edge: EdgeId) -> bool {
         match self.states.get(number) {
-            Some(State::Tests(ready)) => ready.edge.iter().all(|test| test.accepts(edge.0)),
+            Some(State::Tests(ready)) => ready.edge_fits(edge),
             _ => true,
         }
     }
@@ -537,17 +594,24 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
     /// Tells whether the node at the other end has the labels and passes the tests that are ready.
     #[inline]
     pub(super) fn other_end_fits(&self, number: usize, hop: &Expand, node: NodeId) -> bool {
-        let passes = match self.states.get(number) {
+        let graph = self.cx.graph;
+        match self.states.get(number) {
             Some(State::Tests(ready) | State::Meeting(_, ready)) => {
-                ready.node.iter().all(|test| test.accepts(node.0))
+                ready.node_fits(graph, hop, node)
             }
-            _ => true,
-        };
-        passes
-            && hop
+            _ => hop
                 .labels
                 .as_ref()
-                .is_none_or(|labels| labels.accepts(self.cx.graph.labels(node)))
+                .is_none_or(|labels| labels.accepts(graph.labels(node))),
+        }
+    }
+
+    /// Gives what a branch remembers.
+    pub(super) fn branch(&mut self, number: usize, branch: &Branch) -> &mut BranchState<'r> {
+        if let State::Branches(branches) = &mut self.states[number] {
+            return &mut branches[branch.number];
+        }
+        unreachable!("branches have states from the start")
     }
 
     /// Gives the marks of a meeting.
@@ -632,7 +696,11 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         let State::Groups(groups) = &mut self.states[number] else {
             return Ok(Flow::Continue);
         };
-        let accumulators = match groups.table.get_index_of(key.as_slice()) {
+        let known = match key.is_empty() {
+            true => (!groups.table.is_empty()).then_some(0),
+            false => groups.table.get_index_of(key.as_slice()),
+        };
+        let accumulators = match known {
             Some(index) => &mut groups.table[index],
             None => {
                 let bytes = key.len() * size_of::<Value>()
@@ -733,15 +801,14 @@ fn remembers(kind: &OpKind) -> bool {
             | OpKind::Aggregate(_)
             | OpKind::Sort { .. }
             | OpKind::CountMeetings(_)
+            | OpKind::CountEdges(_)
     ) || has_tests(kind)
 }
 
 /// Tells whether an operator tests properties of edges or of the nodes they lead to.
 fn has_tests(kind: &OpKind) -> bool {
     match kind {
-        OpKind::Expand(hop) | OpKind::CountEdges { hop, .. } => {
-            !hop.edge_tests.is_empty() || !hop.node_tests.is_empty()
-        }
+        OpKind::Expand(hop) => !hop.edge_tests.is_empty() || !hop.node_tests.is_empty(),
         _ => false,
     }
 }

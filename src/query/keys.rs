@@ -1,0 +1,87 @@
+//! Sets of rows, small where rows are.
+
+use rustc_hash::FxHashSet;
+
+use crate::query::Value;
+
+/// Rows that were seen. Rows of one or two small numbers, nodes or edges take one word each.
+#[derive(Clone, Debug, Default)]
+pub(in crate::query) struct KeySet {
+    /// What the small rows hold: they share a set while all hold the same.
+    kinds: Option<u32>,
+    small: FxHashSet<u64>,
+    other: FxHashSet<Box<[Value]>>,
+}
+
+impl KeySet {
+    /// Adds a row; tells whether it is new.
+    #[inline]
+    pub(in crate::query) fn insert(&mut self, row: &[Value]) -> bool {
+        if let Some((kinds, word)) = pack(row)
+            && *self.kinds.get_or_insert(kinds) == kinds
+        {
+            return self.small.insert(word);
+        }
+        if self.other.contains(row) {
+            return false;
+        }
+        self.other.insert(row.into())
+    }
+}
+
+/// Gives a row in one word with the kinds of its values, so that rows are equal where both are.
+fn pack(row: &[Value]) -> Option<(u32, u64)> {
+    match row {
+        [value] => match value {
+            Value::Int(number) if *number >= 0 => Some((INT, *number as u64)),
+            Value::Float(number) if *number > 0.0 && *number == (*number as i64) as f64 => {
+                Some((INT, *number as i64 as u64))
+            }
+            _ => half(value).map(|(kind, bits)| (kind, u64::from(bits))),
+        },
+        [a, b] => {
+            let ((a_kind, a), (b_kind, b)) = (half(a)?, half(b)?);
+            Some((
+                0x100 | a_kind << 4 | b_kind,
+                u64::from(a) << 32 | u64::from(b),
+            ))
+        }
+        _ => None,
+    }
+}
+
+const INT: u32 = 1;
+
+/// Gives the kind of a value and its bits, where 32 hold them. A whole float is as the integer it equals.
+fn half(value: &Value) -> Option<(u32, u32)> {
+    Some(match value {
+        Value::Int(number) => (INT, u32::try_from(*number).ok()?),
+        Value::Float(number) if *number == f64::from(*number as u32) => (INT, *number as u32),
+        Value::Node(node) => (2, node.0),
+        Value::Edge(edge) => (3, edge.0),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KeySet;
+    use crate::graph::EdgeId;
+    use crate::graph::NodeId;
+    use crate::query::Value;
+
+    #[test]
+    fn rows_are_equal_where_their_values_are() {
+        let mut set = KeySet::default();
+        assert!(set.insert(&[1.into(), Value::Null]));
+        assert!(!set.insert(&[1.into(), Value::Null]));
+        assert!(set.insert(&[1.into()]) && set.insert(&[i64::MIN.into()]));
+        assert!(!set.insert(&[1.0.into()]) && set.insert(&[0.5.into()]));
+        assert!(set.insert(&[3.0.into(), 4.into()]) && !set.insert(&[3.into(), 4.0.into()]));
+        let large = i64::from(u32::MAX) + 7;
+        assert!(set.insert(&[large.into()]) && !set.insert(&[(large as f64).into()]));
+        assert!(set.insert(&[Value::Node(NodeId(7))]) && set.insert(&[Value::Edge(EdgeId(7))]));
+        assert!(set.insert(&["a".into(), 1.into()]) && !set.insert(&["a".into(), 1.into()]));
+        assert!(set.insert(&[1.into(), 2.into()]) && set.insert(&[2.into(), 1.into()]));
+    }
+}
