@@ -123,6 +123,9 @@ pub struct Options {
     pub now: Timestamp,
     /// Whether a query that would change the graph is refused.
     pub read_only: bool,
+    /// Whether patterns are matched in the order written, one edge after the other, without any
+    /// of what makes plans cheaper: what optimised plans are tested against.
+    pub plain: bool,
     /// What `CALL` may call.
     pub procedures: Procedures,
 }
@@ -136,6 +139,7 @@ impl Default for Options {
             cancel: None,
             now: Timestamp::UNIX_EPOCH,
             read_only: false,
+            plain: false,
             procedures: Procedures::default(),
         }
     }

@@ -97,11 +97,6 @@ impl ValueType {
         self.0 & other.0 != 0
     }
 
-    /// Gives what is in either, for tables that are made when compiling.
-    pub const fn or(self, other: ValueType) -> ValueType {
-        ValueType(self.0 | other.0)
-    }
-
     /// Gives what is in both.
     pub fn and(self, other: ValueType) -> ValueType {
         ValueType(self.0 & other.0)

@@ -27,12 +27,18 @@ pub(crate) struct Step {
 /// Reads all scenarios, or none, saying so, where the kit is not there.
 pub(crate) fn scenarios() -> Vec<Scenario> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tck/features");
-    let mut files = Vec::new();
-    find(&root, &mut files);
-    files.sort();
-    if files.is_empty() {
+    let scenarios = scenarios_under(&root);
+    if scenarios.is_empty() {
         println!("skipped: no conformance kit at ../shared/tck");
     }
+    scenarios
+}
+
+/// Reads all scenarios in a folder and the folders in it.
+pub(crate) fn scenarios_under(root: &Path) -> Vec<Scenario> {
+    let mut files = Vec::new();
+    find(root, &mut files);
+    files.sort();
     files.iter().flat_map(|file| read(file)).collect()
 }
 

@@ -5,13 +5,16 @@
 mod acceptance;
 mod bad_input;
 mod cli;
+mod conformance;
 mod data;
 mod dot;
+mod expected;
 mod fixture;
 mod fuzz;
 mod gherkin;
 mod layering;
 mod oracle;
+mod plans;
 mod printing;
 mod repl;
 mod session;

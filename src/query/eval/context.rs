@@ -32,6 +32,9 @@ pub(in crate::query) struct Context<'g> {
     pub(in crate::query) session: &'g Session<'g>,
 }
 
+/// The texts of a column by their code, those that were made already.
+type MadeTexts = Vec<Option<Arc<str>>>;
+
 /// What one run of a query shares among all its parts.
 pub(in crate::query) struct Session<'s> {
     pub(in crate::query) now: Timestamp,
@@ -40,7 +43,7 @@ pub(in crate::query) struct Session<'s> {
     /// The types of the edges that the query deleted, since `type(r)` may still be asked.
     pub(in crate::query) deleted_types: RefCell<FxHashMap<EdgeId, Symbol>>,
     /// Texts of columns that were made already, by code.
-    texts: RefCell<FxHashMap<(Symbol, bool), Vec<Option<Arc<str>>>>>,
+    texts: RefCell<FxHashMap<(Symbol, bool), MadeTexts>>,
     random: Cell<u64>,
     /// For `PROFILE`: the rows and the time of each operator.
     pub(in crate::query) profile: Option<RefCell<Vec<(u64, Duration)>>>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::graph::Graph;
+use crate::query::Options;
 use crate::query::QueryErrorKind;
 use crate::query::Value;
 use crate::query::ast::Arrow;
@@ -43,23 +44,23 @@ use crate::query::plan::WriteOp;
 use crate::query::plan::expression::Planner;
 use crate::query::plan::projection::Columns;
 use crate::query::plan::scope::Scope;
-use crate::query::procedure::Procedures;
 
 /// Plans a checked query.
 pub(in crate::query) fn plan(
     query: &Query,
     graph: &Graph,
     parameters: &BTreeMap<String, Value>,
-    procedures: &Procedures,
+    options: &Options,
     writes: bool,
 ) -> Result<Plan> {
     let mut planner = Planner {
         graph,
         parameters,
-        procedures,
+        procedures: &options.procedures,
         names: Vec::new(),
         ops: 0,
-        stable: !writes,
+        plain: options.plain,
+        stable: !writes && !options.plain,
     };
     let (mut body, columns) = planner.body(query, &Scope::default())?;
     planner.optimise(&mut body);
@@ -135,7 +136,8 @@ impl Planner<'_> {
                     ..
                 } => {
                     let mut together = vec![(patterns.as_slice(), condition.as_ref())];
-                    while let Some((clause, rest)) = clauses.split_first()
+                    while !self.plain
+                        && let Some((clause, rest)) = clauses.split_first()
                         && let Some(next) = joins(&clause.kind, &together, &scope)
                     {
                         together.push(next);

@@ -53,6 +53,8 @@ pub(super) struct Planner<'p> {
     pub(super) procedures: &'p Procedures,
     pub(super) names: Vec<String>,
     pub(super) ops: usize,
+    /// Whether to leave out what makes plans cheaper.
+    pub(super) plain: bool,
     /// Whether nothing is written, so that counts of the graph hold throughout.
     pub(super) stable: bool,
 }

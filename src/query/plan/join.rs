@@ -63,7 +63,10 @@ struct Progress {
 impl Planner<'_> {
     /// Adds the operators that find the pattern.
     pub(super) fn join(&mut self, pattern: Pattern, pipe: &mut Pipe) {
-        let (moves, estimates) = self.order(&pattern);
+        let (moves, estimates) = match self.plain {
+            true => as_written(&pattern),
+            false => self.order(&pattern),
+        };
         let mut emit = Emit {
             bound: bound_at_first(&pattern),
             edges_done: Vec::new(),
@@ -599,6 +602,32 @@ impl Planner<'_> {
     fn label_count(&self, label: Symbol) -> f64 {
         self.graph.statistics().nodes_with(label) as f64
     }
+}
+
+/// Follows the edges in the order written, each from its left node.
+fn as_written(pattern: &Pattern) -> (Vec<Move>, Vec<f64>) {
+    let mut bound = bound_at_first(pattern);
+    let mut moves = Vec::new();
+    let start = |number: usize, bound: &mut Vec<Slot>, moves: &mut Vec<Move>| {
+        let slot = pattern.nodes[number].slot;
+        if !bound.contains(&slot) {
+            bound.push(slot);
+            moves.push(Move::Start(number));
+        }
+    };
+    for (number, edge) in pattern.edges.iter().enumerate() {
+        start(edge.left, &mut bound, &mut moves);
+        if edge.shortest.is_some() {
+            start(edge.right, &mut bound, &mut moves);
+        }
+        moves.push(Move::Follow(number, true));
+        bound.push(pattern.nodes[edge.right].slot);
+    }
+    for number in 0..pattern.nodes.len() {
+        start(number, &mut bound, &mut moves);
+    }
+    let estimates = vec![0.0; moves.len()];
+    (moves, estimates)
 }
 
 /// What has been emitted so far.

@@ -34,6 +34,9 @@ type Live = Vec<bool>;
 impl Planner<'_> {
     /// Improves every pipe of a body.
     pub(super) fn optimise(&self, body: &mut Body) {
+        if self.plain {
+            return;
+        }
         for part in &mut body.parts {
             let last = part.steps.len().saturating_sub(1);
             for (number, step) in part.steps.iter_mut().enumerate() {
@@ -52,6 +55,9 @@ impl Planner<'_> {
 
     /// Improves a pipe; `live` says what is read after it.
     pub(super) fn optimise_pipe(&self, pipe: &mut Pipe, live: Live) {
+        if self.plain {
+            return;
+        }
         fuse_tests(pipe);
         self.scan_edges(pipe);
         let consumer = pipe

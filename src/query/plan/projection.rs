@@ -64,7 +64,8 @@ impl Planner<'_> {
             true => self.group(&items, &projection.order, scope, &mut computed, pipe)?,
             false => self.compute(&items, scope, &mut computed, &mut late)?,
         };
-        let waits = !projection.order.is_empty()
+        let waits = !self.plain
+            && !projection.order.is_empty()
             && projection.limit.is_some()
             && !projection.distinct
             && condition.is_none()

@@ -50,7 +50,7 @@ pub fn run(
     let checked = check(query, &options.procedures, Some(parameters))?;
     let query = checked.query();
     if !checked.writes() {
-        let plan = plan(query, graph, parameters, &options.procedures, false)?;
+        let plan = plan(query, graph, parameters, options, false)?;
         return read(graph, text, &plan, options);
     }
     if options.read_only {
@@ -114,7 +114,7 @@ fn write(
     options: &Options,
 ) -> Result<Answer, QueryError> {
     intern_names(query, graph);
-    let plan = plan(query, graph, parameters, &options.procedures, true)?;
+    let plan = plan(query, graph, parameters, options, true)?;
     let session = session(&plan, options);
     let mut rows = Vec::new();
     let mut changes = Changes::default();
