@@ -399,7 +399,7 @@ impl Tape {
                 let operand = self.boxed(depth);
                 ExprKind::Unary(operator, operand)
             }
-            8 | 9 | 10 => {
+            8..=10 => {
                 const OPERATORS: [BinaryOp; 15] = [
                     BinaryOp::Or,
                     BinaryOp::Xor,
