@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use memchr::memchr;
 use memchr::memchr_iter;
 use memchr::memchr2;
-use rustc_hash::FxHashMap;
 
 use crate::base::position_of;
 use crate::data::DataError;
@@ -47,7 +46,7 @@ impl Default for Delimiters {
 pub struct Importer {
     graph: Graph,
     delimiters: Delimiters,
-    spaces: FxHashMap<String, Space>,
+    spaces: Vec<Space>,
 }
 
 impl Importer {
@@ -123,6 +122,7 @@ impl Importer {
         count: usize,
     ) -> Result<(), Mistake> {
         let keys = self.keys(roles);
+        let spaces = self.spaces_of(roles);
         self.graph.reserve(count, 0);
         let numeric = roles
             .iter()
@@ -135,11 +135,11 @@ impl Importer {
             for (column, role) in roles.iter().enumerate() {
                 let field = scanner.field_of(column, roles.len())?;
                 match role {
-                    Role::Id { space, .. } => {
+                    Role::Id { .. } => {
                         if field.text.is_empty() {
                             return Err(field.mistake("a node needs an identifier"));
                         }
-                        if !self.space(space).insert(&field.text, node) {
+                        if !self.spaces[spaces[column]].insert(&field.text, node) {
                             let message = format!("there are two nodes `{}`", field.text);
                             return Err(field.mistake(message));
                         }
@@ -173,6 +173,7 @@ impl Importer {
         count: usize,
     ) -> Result<(), Mistake> {
         let keys = self.keys(roles);
+        let spaces = self.spaces_of(roles);
         self.graph.reserve(0, count);
         let mut types = (String::new(), Symbol(0));
         while !scanner.is_done() {
@@ -181,8 +182,8 @@ impl Importer {
             for (column, role) in roles.iter().enumerate() {
                 let field = scanner.field_of(column, roles.len())?;
                 match role {
-                    Role::Start(space) => source = Some(self.node(space, &field)?),
-                    Role::End(space) => target = Some(self.node(space, &field)?),
+                    Role::Start(_) => source = Some(self.spaces[spaces[column]].node(&field)?),
+                    Role::End(_) => target = Some(self.spaces[spaces[column]].node(&field)?),
                     Role::EdgeType => {
                         if field.text.is_empty() {
                             return Err(field.mistake("an edge needs a type"));
@@ -222,26 +223,24 @@ impl Importer {
             .collect()
     }
 
-    fn space(&mut self, name: &str) -> &mut Space {
-        if !self.spaces.contains_key(name) {
-            self.spaces.insert(name.to_owned(), Space::default());
-        }
-        self.spaces.get_mut(name).expect("it has just been made")
-    }
-
-    fn node(&self, space: &str, field: &Field) -> Result<NodeId, Mistake> {
-        let found = self
-            .spaces
-            .get(space)
-            .and_then(|space| space.find(&field.text));
-        found.ok_or_else(|| Mistake {
-            offset: field.offset,
-            message: match space {
-                "" => format!("there is no node `{}`", field.text),
-                _ => format!("there is no node `{}` in `{space}`", field.text),
-            },
-            hint: Some("name the tables of all nodes that the edges join".to_owned()),
-        })
+    /// Gives for each column the place of its space; columns without one have none that matters.
+    fn spaces_of(&mut self, roles: &[Role]) -> Vec<usize> {
+        roles
+            .iter()
+            .map(|role| match role {
+                Role::Id { space, .. } | Role::Start(space) | Role::End(space) => {
+                    let known = self.spaces.iter().position(|other| other.name == *space);
+                    known.unwrap_or_else(|| {
+                        self.spaces.push(Space {
+                            name: space.clone(),
+                            ..Space::default()
+                        });
+                        self.spaces.len() - 1
+                    })
+                }
+                _ => 0,
+            })
+            .collect()
     }
 }
 
@@ -255,6 +254,7 @@ struct Mistake {
 /// The nodes of one space by their identifiers.
 #[derive(Default)]
 struct Space {
+    name: String,
     /// One more than the node, by identifiers that are small numbers; 0 for none.
     small: Vec<u32>,
     count: usize,
@@ -281,6 +281,17 @@ impl Space {
                 code == known
             }
         }
+    }
+
+    fn node(&self, field: &Field) -> Result<NodeId, Mistake> {
+        self.find(&field.text).ok_or_else(|| Mistake {
+            offset: field.offset,
+            message: match &*self.name {
+                "" => format!("there is no node `{}`", field.text),
+                name => format!("there is no node `{}` in `{name}`", field.text),
+            },
+            hint: Some("name the tables of all nodes that the edges join".to_owned()),
+        })
     }
 
     fn find(&self, id: &str) -> Option<NodeId> {
@@ -312,6 +323,15 @@ fn small_number(text: &str) -> Option<usize> {
             .iter()
             .fold(0, |number, byte| number * 10 + usize::from(byte - b'0')),
     )
+}
+
+/// Tells whether a text is just what a whole number of 64 bits is written as.
+fn is_usual_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let usual = matches!(digits, [b'0'] | [b'1'..=b'9', ..]) && text != "-0";
+    usual
+        && digits.iter().all(u8::is_ascii_digit)
+        && (digits.len() < 19 || text.parse::<i64>().is_ok())
 }
 
 /// The sets of labels met so far; most rows repeat the one before.
@@ -582,10 +602,7 @@ impl<'a> Scanner<'a> {
             for index in 0..count {
                 match rows.field_of(index, count) {
                     Ok(field) if index == column => {
-                        let text = &*field.text;
-                        let number = text.parse::<i64>();
-                        if number.is_err() || number.is_ok_and(|number| number.to_string() != text)
-                        {
+                        if !is_usual_number(&field.text) {
                             return false;
                         }
                         // The rest of the row cannot change the answer, unless a quote hides its end.
