@@ -61,6 +61,10 @@ pub struct NamedActor {
     /// Other names, abbreviations among them.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Those of its names that bodies of other states have as well: `Democratic Party`. They mean
+    /// this one only where the article speaks of its home state.
+    #[serde(default)]
+    pub common: Vec<String>,
     /// The actors it is a part of, by `name`.
     #[serde(default)]
     pub parents: Vec<String>,

@@ -27,6 +27,8 @@ pub(in crate::extract) struct Meaning {
     pub(in crate::extract) sense: Sense,
     /// Decides between meanings of one sense: the greater is the likelier.
     pub(in crate::extract) weight: u32,
+    /// Whether bodies of other states have the name as well, so that the home state must be spoken of.
+    pub(in crate::extract) common: bool,
 }
 
 /// Names to meanings.
@@ -47,6 +49,7 @@ impl Gazetteer {
                 class: Class::State,
                 sense,
                 weight: 1_000_000,
+                common: false,
             };
             gazetteer.add(&state.name, meaning(Sense::Name));
             for (names, sense) in [
@@ -69,9 +72,11 @@ impl Gazetteer {
                 class: Class::from_label(&actor.kind).unwrap_or(Class::Organization),
                 sense: Sense::Name,
                 weight: 500_000,
+                common: false,
             };
             for name in std::iter::once(&actor.name).chain(&actor.aliases) {
-                gazetteer.add(name, meaning);
+                let common = actor.common.contains(name);
+                gazetteer.add(name, Meaning { common, ..meaning });
             }
         }
         for (index, person) in lexicon.people.iter().enumerate() {
@@ -80,6 +85,7 @@ impl Gazetteer {
                 class: Class::Person,
                 sense: Sense::Name,
                 weight: 400_000,
+                common: false,
             };
             for name in std::iter::once(&person.name).chain(&person.aliases) {
                 gazetteer.add(name, meaning);
@@ -91,6 +97,7 @@ impl Gazetteer {
                 class: Class::from_label(&place.kind).unwrap_or(Class::Place),
                 sense,
                 weight: place.population.min(300_000),
+                common: false,
             };
             for name in std::iter::once(&place.name).chain(&place.aliases) {
                 gazetteer.add(name, meaning(Sense::Name));

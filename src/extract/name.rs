@@ -223,14 +223,20 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
                     if words.len() > reading.gazetteer.longest() + 8 {
                         continue;
                     }
-                    let meanings = reading.gazetteer.find(words);
-                    if meanings.is_empty() || is_common_word(reading, at, stop - 1, meanings) {
+                    let meanings: Vec<Meaning> = reading
+                        .gazetteer
+                        .find(words)
+                        .iter()
+                        .filter(|meaning| reading.is_at_home(meaning))
+                        .copied()
+                        .collect();
+                    if meanings.is_empty() || is_common_word(reading, at, stop - 1, &meanings) {
                         continue;
                     }
                     found.push(Found {
                         first: at,
                         last: stop - 1,
-                        meaning: meanings.to_vec(),
+                        meaning: meanings,
                         name_type: None,
                     });
                     next = stop;

@@ -1,5 +1,7 @@
 //! A document with its trees and the words of the data files: what every stage reads.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::Analysis;
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
@@ -8,7 +10,9 @@ use crate::base::Span;
 use crate::data::Lexicon;
 use crate::data::Ontology;
 use crate::data::Words;
+use crate::extract::Link;
 use crate::extract::gazetteer::Gazetteer;
+use crate::extract::gazetteer::Meaning;
 use crate::text::Document;
 
 /// What every stage reads.
@@ -23,6 +27,8 @@ pub(in crate::extract) struct Reading<'a> {
     lower: Vec<String>,
     /// The first and last token of each token's subtree.
     extent: Vec<(u32, u32)>,
+    /// The states that the document names, or whose people, places and bodies it does, by alpha-3 code.
+    states: BTreeSet<&'a str>,
 }
 
 impl<'a> Reading<'a> {
@@ -63,7 +69,21 @@ impl<'a> Reading<'a> {
             gazetteer,
             lower,
             extent,
+            states: states_of(text, analysis, lexicon, gazetteer),
         }
+    }
+
+    /// Tells whether a name may mean this here: "the Senate" is that of the United States only where
+    /// the article speaks of that country.
+    pub(in crate::extract) fn is_at_home(&self, meaning: &Meaning) -> bool {
+        let Link::Actor(index) = meaning.link else {
+            return true;
+        };
+        !meaning.common
+            || self.lexicon.actors[index as usize]
+                .states
+                .first()
+                .is_none_or(|home| self.states.contains(home.as_str()))
     }
 
     /// Lists all tokens.
@@ -228,5 +248,90 @@ impl<'a> Reading<'a> {
             at = head;
         }
         Some(at)
+    }
+}
+
+/// Collects the states that a document speaks of.
+fn states_of<'a>(
+    text: &str,
+    analysis: &Analysis,
+    lexicon: &'a Lexicon,
+    gazetteer: &Gazetteer,
+) -> BTreeSet<&'a str> {
+    let mut states = BTreeSet::new();
+    let tokens = analysis.tokens();
+    for (at, token) in tokens.iter().enumerate() {
+        if !token.span.of(text).starts_with(char::is_uppercase) {
+            continue;
+        }
+        for last in (at..tokens.len().min(at + 3)).rev() {
+            let words = &text[token.span.start as usize..tokens[last].span.end as usize];
+            let Some(meaning) = gazetteer.find(words).first() else {
+                continue;
+            };
+            match meaning.link {
+                Link::State(index) => {
+                    _ = states.insert(lexicon.states[index as usize].iso3.as_str())
+                }
+                Link::Person(index) => {
+                    let person = &lexicon.people[index as usize];
+                    states.extend(person.citizen.iter().map(String::as_str));
+                }
+                Link::Place(index) => {
+                    let place = &lexicon.places[index as usize];
+                    states.extend(place.state.as_deref());
+                }
+                Link::Actor(index) if !meaning.common => {
+                    let actor = &lexicon.actors[index as usize];
+                    states.extend(actor.states.first().map(String::as_str));
+                }
+                Link::Actor(_) => {}
+            }
+            break;
+        }
+    }
+    states
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Analyzer;
+    use crate::data::DataSource;
+
+    /// Expects the name to mean the actor of the lexicon, or nothing known.
+    fn check(text: &str, name: &str, expected: Option<&str>) {
+        let source = DataSource::embedded();
+        let document = Document {
+            text: text.to_owned(),
+            ..Document::default()
+        };
+        let analysis = Analyzer::load(&source).unwrap().analyze(&document);
+        let ontology = Ontology::load(&source).unwrap();
+        let lexicon = Lexicon::load(&source).unwrap();
+        let words = Words::load(&source).unwrap();
+        let gazetteer = Gazetteer::new(&lexicon);
+        let reading = Reading::new(
+            &document, &analysis, &ontology, &lexicon, &words, &gazetteer,
+        );
+        let found = gazetteer
+            .find(name)
+            .iter()
+            .find(|meaning| reading.is_at_home(meaning))
+            .map(|meaning| match meaning.link {
+                Link::Actor(index) => lexicon.actors[index as usize].name.as_str(),
+                _ => "no actor",
+            });
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_common_name_means_the_body_of_a_state_that_the_text_speaks_of() {
+        let senate = Some("US Senate");
+        check("The Senate voted, Joe Biden said.", "Senate", senate);
+        check("In Texas the Senate is disliked.", "Senate", senate);
+        check("The American Senate voted.", "Senate", senate);
+        check("The Senate of Chile voted in Santiago.", "Senate", None);
+        check("The Senate voted.", "US Senate", senate);
     }
 }

@@ -334,3 +334,17 @@ fn the_reading_knows_many_words() {
     assert!(nouns >= 1_200, "{nouns} nouns");
     assert!(words.titles().count() >= 350);
 }
+
+#[test]
+fn a_name_that_many_states_have_is_one_of_the_actors_names() {
+    for actor in &lexicon().actors {
+        check_ascending(&actor.common);
+        for name in &actor.common {
+            assert!(
+                *name == actor.name || actor.aliases.contains(name),
+                "{name} is no name of {}",
+                actor.name
+            );
+        }
+    }
+}
