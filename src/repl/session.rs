@@ -412,6 +412,12 @@ impl Session {
             self.undo.push(graph);
         }
         let mode = self.settings.mode;
+        let nothing = answer.rows.is_empty() && answer.plan.is_none() && !changed;
+        let remarks = if nothing {
+            self.remarks(text)
+        } else {
+            Vec::new()
+        };
         self.last = Some(Last {
             query: text.to_owned(),
             selection: selection_of(&self.graph, &answer),
@@ -424,10 +430,26 @@ impl Session {
                 None => self.show_last(mode, self.settings.layout),
             },
         };
+        reply.reports.extend(remarks);
         if self.settings.timer {
             reply.note.push_str(&timing(took));
         }
         reply
+    }
+
+    /// Says why a query may have found nothing: names that the graph does not have, `= NULL`.
+    fn remarks(&self, text: &str) -> Vec<Report> {
+        let Ok(query) = query::parse(text) else {
+            return Vec::new();
+        };
+        query::notes(&query, &query::Schema::of(&self.graph))
+            .into_iter()
+            .map(|note| {
+                let mut report = Report::warning(note.message).at(None, text, note.span);
+                report.hint = note.hint;
+                report
+            })
+            .collect()
     }
 
     /// Runs a query. A query that changes the graph comes with the graph as it was before.

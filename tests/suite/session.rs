@@ -382,3 +382,20 @@ fn what_beginners_write_is_explained_in_a_line_with_a_caret() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_query_that_finds_nothing_says_which_names_the_graph_lacks() {
+    check(
+        "MATCH (n:state) RETURN n",
+        &[
+            "warning: no node has the label `state`",
+            "hint: did you mean `State`?",
+        ],
+    );
+    check(
+        "MATCH (n:State) WHERE n.name = NULL RETURN n",
+        &["nothing equals null", "hint: write `IS NULL`"],
+    );
+    let reply = reply("MATCH (n:State) WHERE n.name = 'Nowhere' RETURN n");
+    assert!(reply.reports.is_empty() && !reply.failed);
+}

@@ -353,6 +353,12 @@ fn words_are_misspelt() {
         "MATCH (n) RETURN n",
     );
     check_error(
+        "MATCH (n) RETURN n ⟦ORDERBY⟧ n.x",
+        "unknown word `ORDERBY`",
+        "did you mean `ORDER BY`?",
+        "MATCH (n) RETURN n ORDER BY n.x",
+    );
+    check_error(
         "MATCH (n) ⟦WHER⟧ n.x = 1 RETURN n",
         "unknown word `WHER`",
         "did you mean `WHERE`?",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::base::Span;
+use crate::graph::Graph;
 use crate::query::ast::ClauseKind;
 use crate::query::ast::CompareOp;
 use crate::query::ast::Expr;
@@ -24,6 +25,30 @@ pub struct Schema {
     pub types: BTreeSet<String>,
     /// The properties of nodes and edges.
     pub properties: BTreeSet<String>,
+}
+
+impl Schema {
+    /// Collects the names that a graph has.
+    pub fn of(graph: &Graph) -> Self {
+        let name = |symbol| graph.name(symbol).to_owned();
+        Schema {
+            labels: graph
+                .statistics()
+                .labels()
+                .map(|(label, _)| name(label))
+                .collect(),
+            types: graph
+                .statistics()
+                .types()
+                .map(|(edge_type, _)| name(edge_type))
+                .collect(),
+            properties: graph
+                .node_keys()
+                .chain(graph.edge_keys())
+                .map(name)
+                .collect(),
+        }
+    }
 }
 
 /// Something that is no error and still worth saying.

@@ -275,6 +275,13 @@ impl Parser<'_> {
                 token.span
             }));
         }
+        let joined = keywords.iter().find(|phrase| {
+            phrase.contains(' ') && phrase.replace(' ', "").eq_ignore_ascii_case(word)
+        });
+        if let Some(nearest) = joined {
+            let found = word.to_owned();
+            return Some(QueryErrorKind::UnknownKeyword { found, nearest }.at(token.span));
+        }
         let first_word = |phrase: &&'static str| phrase.split(' ').next().unwrap_or(phrase);
         let firsts = keywords.iter().map(first_word);
         if let Some(nearest) = nearest(word, firsts)
