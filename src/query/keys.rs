@@ -1,8 +1,10 @@
 //! Sets of rows, small where rows are.
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use crate::query::Value;
+use crate::query::eval::Slot;
 
 /// Rows that were seen. Rows of one or two small numbers, nodes or edges take one word each.
 #[derive(Clone, Debug, Default)]
@@ -14,14 +16,40 @@ pub(in crate::query) struct KeySet {
 }
 
 impl KeySet {
+    /// Adds what a row holds in some slots; tells whether it is new.
+    #[inline]
+    pub(in crate::query) fn insert_slots(&mut self, row: &[Value], slots: &[Slot]) -> bool {
+        let packed = match slots {
+            [a] => pack(std::slice::from_ref(&row[*a])),
+            [a, b] => pack_two(&row[*a], &row[*b]),
+            _ => None,
+        };
+        match self.insert_packed(packed) {
+            Some(new) => new,
+            None => {
+                let key: SmallVec<[Value; 4]> =
+                    slots.iter().map(|slot| row[*slot].clone()).collect();
+                self.insert_other(&key)
+            }
+        }
+    }
+
     /// Adds a row; tells whether it is new.
     #[inline]
     pub(in crate::query) fn insert(&mut self, row: &[Value]) -> bool {
-        if let Some((kinds, word)) = pack(row)
-            && *self.kinds.get_or_insert(kinds) == kinds
-        {
-            return self.small.insert(word);
+        match self.insert_packed(pack(row)) {
+            Some(new) => new,
+            None => self.insert_other(row),
         }
+    }
+
+    #[inline]
+    fn insert_packed(&mut self, packed: Option<(u32, u64)>) -> Option<bool> {
+        let (kinds, word) = packed?;
+        (*self.kinds.get_or_insert(kinds) == kinds).then(|| self.small.insert(word))
+    }
+
+    fn insert_other(&mut self, row: &[Value]) -> bool {
         if self.other.contains(row) {
             return false;
         }
@@ -39,15 +67,17 @@ fn pack(row: &[Value]) -> Option<(u32, u64)> {
             }
             _ => half(value).map(|(kind, bits)| (kind, u64::from(bits))),
         },
-        [a, b] => {
-            let ((a_kind, a), (b_kind, b)) = (half(a)?, half(b)?);
-            Some((
-                0x100 | a_kind << 4 | b_kind,
-                u64::from(a) << 32 | u64::from(b),
-            ))
-        }
+        [a, b] => pack_two(a, b),
         _ => None,
     }
+}
+
+fn pack_two(a: &Value, b: &Value) -> Option<(u32, u64)> {
+    let ((a_kind, a), (b_kind, b)) = (half(a)?, half(b)?);
+    Some((
+        0x100 | a_kind << 4 | b_kind,
+        u64::from(a) << 32 | u64::from(b),
+    ))
 }
 
 const INT: u32 = 1;

@@ -221,7 +221,7 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
 }
 
 /// Gives the rows of one type and direction, where one is meant.
-fn adjacency_of<'g>(graph: &'g Graph, hop: &Expand) -> Option<&'g Adjacency> {
+pub(super) fn adjacency_of<'g>(graph: &'g Graph, hop: &Expand) -> Option<&'g Adjacency> {
     let edge_type = match &hop.types {
         Types::Any => None,
         Types::OneOf(types) => match types.as_slice() {

@@ -220,3 +220,104 @@ fn intern_labels(labels: &LabelExpr, graph: &mut Graph) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
+    use super::run;
+    use crate::graph::Graph;
+    use crate::query::Options;
+    use crate::query::QueryErrorKind;
+
+    /// Runs a query that never ends by itself, and gives what stopped it.
+    fn stopped(options: &Options, query: &str) -> QueryErrorKind {
+        let mut graph = Graph::new();
+        let before = "UNWIND range(1, 30) AS i CREATE (:N {i: i})";
+        run(&mut graph, before, &BTreeMap::new(), options).unwrap();
+        let error = run(&mut graph, query, &BTreeMap::new(), options).unwrap_err();
+        assert_eq!(graph.node_count(), 30, "{query}");
+        error.kind
+    }
+
+    const ENDLESS: &str = "MATCH (a), (b), (c), (d), (e), (f) WHERE a.i + b.i + c.i + d.i + e.i + f.i < 0 RETURN count(*)";
+
+    #[test]
+    fn another_thread_can_cancel_a_query() {
+        let cancel = Arc::new(AtomicBool::new(false));
+        let options = Options {
+            cancel: Some(cancel.clone()),
+            ..Options::default()
+        };
+        let other = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(30));
+            cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        assert_eq!(stopped(&options, ENDLESS), QueryErrorKind::Cancelled);
+        other.join().unwrap();
+    }
+
+    #[test]
+    fn a_query_that_takes_too_long_is_stopped_and_leaves_nothing_behind() {
+        let options = Options {
+            time: Some(Duration::from_millis(30)),
+            ..Options::default()
+        };
+        let late = QueryErrorKind::TimeLimit { milliseconds: 30 };
+        assert_eq!(stopped(&options, ENDLESS), late);
+        let writing = "CREATE (:M) WITH 1 AS x UNWIND range(1, 100000000) AS i WITH i WHERE i < 0 CREATE (:M)";
+        assert_eq!(stopped(&options, writing), late);
+    }
+
+    #[test]
+    fn a_query_that_keeps_too_much_is_stopped() {
+        let options = Options {
+            memory: Some(1 << 20),
+            ..Options::default()
+        };
+        let full = QueryErrorKind::MemoryLimit { mebibytes: 1 };
+        for query in [
+            "MATCH (a), (b), (c), (d) RETURN collect([a, b, c, d])",
+            "MATCH (a), (b), (c), (d) RETURN DISTINCT a, b, c, d",
+            "MATCH (a), (b), (c), (d) RETURN a.i AS i ORDER BY b.i + c.i",
+            "UNWIND range(1, 1000000) AS i RETURN i",
+        ] {
+            assert_eq!(stopped(&options, query), full, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_profile_counts_rows_and_an_explanation_runs_nothing() {
+        let mut graph = Graph::new();
+        let mut ask = |query: &str| {
+            let answer = run(&mut graph, query, &BTreeMap::new(), &Options::default());
+            (answer.unwrap().plan, graph.node_count())
+        };
+        assert_eq!(ask("EXPLAIN CREATE (:A)").1, 0);
+        ask("UNWIND [1, 2, 3] AS x CREATE (:A {x: x})");
+        let (plan, _) = ask("PROFILE MATCH (a:A) WHERE a.x > 1 RETURN a.x AS x");
+        let plan = plan.unwrap().to_string();
+        let lines: Vec<&str> = plan.lines().map(str::trim).collect();
+        assert!(
+            lines[2].starts_with("NodesByLabel (a:A WHERE a.x > 1)  rows 2"),
+            "{plan}"
+        );
+    }
+
+    #[test]
+    fn a_long_chain_of_clauses_needs_no_stack() {
+        let mut graph = Graph::new();
+        let unwinds: String = (0..3000).map(|i| format!("UNWIND [1] AS x{i} ")).collect();
+        let query = format!("{unwinds} RETURN 1");
+        let run = move || run(&mut graph, &query, &BTreeMap::new(), &Options::default());
+        let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run);
+        let error = thread.unwrap().join().unwrap().unwrap_err();
+        assert!(
+            matches!(error.kind, QueryErrorKind::TooDeep { .. }),
+            "{error}"
+        );
+    }
+}

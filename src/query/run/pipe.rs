@@ -669,17 +669,16 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
     }
 
     fn distinct(&mut self, number: usize, slots: &[Slot], row: &mut [Value]) -> Result<Flow> {
-        let key: SmallVec<[Value; 4]> = slots.iter().map(|slot| row[*slot].clone()).collect();
         let State::Seen(seen) = &mut self.states[number] else {
             return Ok(Flow::Continue);
         };
-        if !seen.insert(&key) {
+        if !seen.insert_slots(row, slots) {
             return Ok(Flow::Continue);
         }
         self.cx
             .session
             .budget
-            .take(key.len() * size_of::<Value>() + 24)?;
+            .take(slots.len() * size_of::<Value>())?;
         // However many rows this one stood for, it is one now.
         let before = std::mem::replace(&mut self.weight, 1);
         let flow = self.push(number + 1, row);

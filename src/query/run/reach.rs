@@ -4,6 +4,7 @@ use crate::graph::NodeId;
 use crate::query::Value;
 use crate::query::eval::Result;
 use crate::query::plan::ExpandMany;
+use crate::query::run::count::adjacency_of;
 use crate::query::run::expand::each_edge;
 use crate::query::run::expand::passes;
 use crate::query::run::pipe::Flow;
@@ -36,6 +37,11 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
                 return Ok(Flow::Stop);
             }
         }
+        // Without tests, the rows of neighbours are all there is to look at.
+        let plain = match many.tests.is_empty() {
+            true => adjacency_of(cx.graph, hop),
+            false => None,
+        };
         let mut border = vec![from];
         let mut steps = 0;
         while !border.is_empty() && steps < many.most {
@@ -43,6 +49,11 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
             let mut next = Vec::new();
             for node in border {
                 cx.session.budget.tick()?;
+                if let Some(rows) = plain {
+                    let new = rows.neighbours(node).iter().copied();
+                    next.extend(new.filter(|node| is_new(*node)));
+                    continue;
+                }
                 each_edge(cx.graph, node, hop, |edge, to| {
                     if passes(cx, many, edge, row)? && is_new(to) {
                         next.push(to);
