@@ -703,3 +703,29 @@ impl PathPattern {
         self.variable.iter().chain(elements)
     }
 }
+
+impl LabelExpr {
+    /// Lists the names that a match is sure to have one of.
+    pub fn names(&self) -> Vec<String> {
+        match self {
+            LabelExpr::Name(name) => vec![name.text.clone()],
+            LabelExpr::Any(_) | LabelExpr::Not(_) => Vec::new(),
+            LabelExpr::And(parts) | LabelExpr::Or(parts) => {
+                parts.iter().flat_map(LabelExpr::names).collect()
+            }
+        }
+    }
+
+    /// Gives the names where all of them are meant and nothing else is said.
+    pub fn conjunction(&self) -> Option<Vec<Name>> {
+        match self {
+            LabelExpr::Name(name) => Some(vec![name.clone()]),
+            LabelExpr::And(parts) => {
+                let names: Option<Vec<Vec<Name>>> =
+                    parts.iter().map(LabelExpr::conjunction).collect();
+                Some(names?.concat())
+            }
+            _ => None,
+        }
+    }
+}

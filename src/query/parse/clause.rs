@@ -83,6 +83,7 @@ impl Parser<'_> {
     fn single_query(&mut self) -> Result<SingleQuery, QueryError> {
         let start = self.position;
         let mut clauses: Vec<Clause> = Vec::new();
+        let depth = self.depth;
         loop {
             let begin = self.position;
             match self.clause() {
@@ -94,7 +95,11 @@ impl Parser<'_> {
                     return Err(self.no_clause());
                 }
                 Ok(None) => break,
-                Err(error) => self.recover(begin, error)?,
+                Err(error) => {
+                    self.depth = depth;
+                    self.bar_ends = false;
+                    self.recover(begin, error)?;
+                }
             }
         }
         Ok(SingleQuery {

@@ -14,6 +14,7 @@ pub(in crate::query) mod level;
 mod mistake;
 mod pattern;
 mod projection;
+mod slip;
 
 #[cfg(test)]
 mod tests;
