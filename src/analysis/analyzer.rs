@@ -7,6 +7,7 @@ use crate::analysis::Lemmatizer;
 use crate::analysis::Sentence;
 use crate::analysis::Token;
 use crate::analysis::TokenId;
+use crate::analysis::closed::ClosedClasses;
 use crate::analysis::model::Model;
 use crate::analysis::model::Reading;
 use crate::analysis::morphology::Morphology;
@@ -22,6 +23,7 @@ use crate::text::Document;
 pub struct Analyzer {
     lexicon: TokenLexicon,
     model: Model,
+    closed: ClosedClasses,
     lemmatizer: Lemmatizer,
     morphology: Morphology,
 }
@@ -32,6 +34,7 @@ impl Analyzer {
         Ok(Analyzer {
             lexicon: TokenLexicon::load(source)?,
             model: Model::load(source)?,
+            closed: ClosedClasses::load(source)?,
             lemmatizer: Lemmatizer::load(source)?,
             morphology: Morphology::load(source)?,
         })
@@ -96,7 +99,9 @@ impl Analyzer {
             .iter()
             .map(|sentence| sentence.tokens.start as usize..sentence.tokens.end as usize)
             .collect();
-        self.model.read(&words, &ranges)
+        let mut reading = self.model.read(&words, &ranges);
+        self.closed.correct(&words, &mut reading.tags);
+        reading
     }
 
     /// Adds what rules read off the tags: features and lemmas.

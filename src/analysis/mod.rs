@@ -4,6 +4,7 @@
 //! whatever the text, every token gets a tag, a lemma and a place in a tree.
 
 mod analyzer;
+mod closed;
 pub mod conllu;
 mod label;
 mod lemma;

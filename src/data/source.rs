@@ -21,6 +21,7 @@ macro_rules! embed {
 const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/abbreviations.ron",
     "lexicon/actors.ron",
+    "lexicon/closed.ron",
     "lexicon/irregular.ron",
     "lexicon/nouns.ron",
     "lexicon/people.ron",
