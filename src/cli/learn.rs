@@ -29,6 +29,9 @@ pub(in crate::cli) struct LearnArguments {
     /// Decides every random choice
     #[arg(long, default_value_t = Settings::default().seed)]
     seed: u64,
+    /// How many networks to train, whose scores are added up
+    #[arg(long, default_value_t = Settings::default().networks)]
+    networks: usize,
     /// How often each sentence is seen
     #[arg(long, default_value_t = Settings::default().epochs)]
     epochs: usize,
@@ -65,6 +68,7 @@ pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure
     }
     let settings = Settings {
         seed: arguments.seed,
+        networks: arguments.networks,
         epochs: arguments.epochs,
         width: arguments.width,
         dropout: arguments.dropout,
@@ -75,7 +79,7 @@ pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure
     let mut figures = Vec::new();
     let weights = learn::learn(&arguments.treebank, &settings, &mut |line| {
         eprintln!("{line}");
-        if line.starts_with("epoch") {
+        if !line.starts_with(' ') {
             figures.clear();
         } else {
             figures.push(line.trim().to_owned());

@@ -87,3 +87,22 @@ impl Card {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::DataSource;
+
+    #[test]
+    fn the_card_describes_the_weights_that_are_shipped() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/model");
+        let card = std::fs::read_to_string(folder.join("english.ron")).unwrap();
+        let card: Card = ron::from_str(&card).unwrap();
+        let (_, bytes) = DataSource::embedded().bytes("model/english.bin").unwrap();
+        assert_eq!(card.size, bytes.len());
+        assert_eq!(card.checksum, format!("{:016x}", checksum(&bytes)));
+        let default = Settings::default();
+        assert!(card.command.contains(&default.to_string()), "{default}");
+        assert_eq!(card.seed, default.seed);
+    }
+}

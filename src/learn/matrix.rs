@@ -1,8 +1,8 @@
 //! Products of matrices of floating-point numbers.
 //!
-//! Each sum is added up in the order of its terms, whatever the width of the registers, and each
-//! product is rounded together with its sum, so that training gives the same bits on each
-//! machine. The loops are laid out for the compiler to vectorise over columns.
+//! Each sum is added up in the order of its terms, whatever the width of the registers, so that
+//! training gives the same bits on each machine. The loops are laid out for the compiler to
+//! vectorise over columns.
 
 use fearless_simd::Level;
 use fearless_simd::dispatch;
@@ -153,7 +153,7 @@ fn tile(left: &[[f32; ROWS]], right: &[[f32; COLUMNS]]) -> [[f32; COLUMNS]; ROWS
 
 #[inline(always)]
 fn add_times(sums: [f32; COLUMNS], x: f32, row: &[f32; COLUMNS]) -> [f32; COLUMNS] {
-    std::array::from_fn(|column| x.mul_add(row[column], sums[column]))
+    std::array::from_fn(|column| sums[column] + x * row[column])
 }
 
 /// Adds the rows of a matrix to `out`.

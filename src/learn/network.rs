@@ -12,9 +12,9 @@ use crate::analysis::model::feature::AFFIX_ROWS;
 use crate::analysis::model::feature::SLOTS;
 use crate::analysis::model::weights::DISTANCE_BUCKETS;
 use crate::analysis::model::weights::Matrix;
+use crate::analysis::model::weights::NetworkWeights;
 use crate::analysis::model::weights::Shape;
 use crate::analysis::model::weights::Table;
-use crate::analysis::model::weights::Weights;
 use crate::analysis::model::weights::distance_bucket;
 use crate::learn::matrix::Space;
 use crate::learn::matrix::View;
@@ -22,7 +22,6 @@ use crate::learn::matrix::add_rows;
 use crate::learn::matrix::exp;
 use crate::learn::matrix::multiply;
 use crate::learn::random::Random;
-use crate::learn::treebank::Labels;
 
 /// What is learned, or a gradient of it. Matrices lie input by input.
 #[derive(Clone, Debug)]
@@ -101,24 +100,12 @@ impl Parameters {
     }
 
     /// Rounds to the form that is shipped.
-    pub(super) fn weights(&self, shape: &Shape, labels: &Labels, vocabulary: &[u32]) -> Weights {
+    pub(super) fn weights(&self, shape: &Shape) -> NetworkWeights {
         let matrix = |tensor: usize, inputs: usize| {
             let bias = &self.tensors[tensor + 1];
             Matrix::round(&self.tensors[tensor], inputs, bias.len(), bias)
         };
-        Weights {
-            shape: *shape,
-            tags: labels
-                .tags
-                .iter()
-                .map(|&(upos, xpos)| (upos.name().to_owned(), xpos.to_owned()))
-                .collect(),
-            relations: labels
-                .relations
-                .iter()
-                .map(|relation| relation.name().to_owned())
-                .collect(),
-            vocabulary: vocabulary.to_vec(),
+        NetworkWeights {
             words: Table::round(&self.tensors[WORDS], shape.word_width),
             affixes: Table::round(&self.tensors[AFFIXES], shape.affix_width),
             dense: matrix(DENSE, shape.input()),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::Analysis;
 use crate::analysis::model::Model;
 use crate::analysis::model::feature::Casing;
 use crate::analysis::model::feature::Features;
@@ -25,12 +26,15 @@ use crate::learn::treebank;
 use crate::learn::treebank::Labels;
 use crate::learn::treebank::LearnError;
 use crate::learn::treebank::Sample;
+use crate::text::Document;
 
 /// How to learn.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Decides every random choice.
     pub seed: u64,
+    /// Networks whose scores are added up; each has a seed of its own, one higher than the last.
+    pub networks: usize,
     /// How often each sentence is seen.
     pub epochs: usize,
     /// Numbers for a word in its sentence.
@@ -49,6 +53,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             seed: 1,
+            networks: 1,
             epochs: 30,
             width: 192,
             dropout: 0.25,
@@ -64,8 +69,15 @@ impl fmt::Display for Settings {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
-            "--seed {} --epochs {} --width {} --layers {} --dropout {} --hide {} --rate {}",
-            self.seed, self.epochs, self.width, self.layers, self.dropout, self.hide, self.rate
+            "--seed {} --networks {} --epochs {} --width {} --layers {} --dropout {} --hide {} --rate {}",
+            self.seed,
+            self.networks,
+            self.epochs,
+            self.width,
+            self.layers,
+            self.dropout,
+            self.hide,
+            self.rate
         )
     }
 }
@@ -105,34 +117,54 @@ pub fn learn(
         let name = path.file_stem().unwrap_or_default();
         checks.push((name.to_string_lossy().into_owned(), treebank::read(&path)?));
     }
-    let mut learner = Learner::new(&samples, labels, settings);
-    report(&format!(
-        "{} sentences, {} words of vocabulary, {} numbers to learn",
-        samples.len(),
-        learner.vocabulary.len(),
-        learner
-            .parameters
-            .tensors
-            .iter()
-            .map(Vec::len)
-            .sum::<usize>(),
-    ));
-    for epoch in 1..=settings.epochs {
-        let loss = learner.epoch(&samples);
+    let mut weights: Option<Weights> = None;
+    for number in 0..settings.networks.max(1) {
+        let seed = settings.seed.wrapping_add(number as u64);
+        let mut learner = Learner::new(&samples, labels.clone(), settings, seed);
         report(&format!(
-            "epoch {epoch}: losses: tags {:.4}, arcs {:.4}, labels {:.4}, names {:.4}",
-            loss.tags, loss.arcs, loss.labels, loss.names
+            "seed {seed}: {} sentences, {} words of vocabulary, {} numbers to learn",
+            samples.len(),
+            learner.vocabulary.len(),
+            learner
+                .parameters
+                .tensors
+                .iter()
+                .map(Vec::len)
+                .sum::<usize>(),
         ));
-        if epoch % 5 == 0 || epoch == settings.epochs || epoch == 2 {
-            let weights = learner.weights();
-            if let Ok(model) = Model::new(&weights) {
-                for (name, documents) in &checks {
-                    report(&format!("  {name}: {}", score_model(&model, documents)));
-                }
+        for epoch in 1..=settings.epochs {
+            let loss = learner.epoch(&samples);
+            report(&format!(
+                "epoch {epoch}: losses: tags {:.4}, arcs {:.4}, labels {:.4}, names {:.4}",
+                loss.tags, loss.arcs, loss.labels, loss.names
+            ));
+            if epoch % 5 == 0 || epoch == settings.epochs {
+                report_scores(&learner.weights(), &checks, report);
             }
         }
+        match &mut weights {
+            Some(weights) => {
+                weights.networks.extend(learner.weights().networks);
+                report(&format!("{} networks together:", weights.networks.len()));
+                report_scores(weights, &checks, report);
+            }
+            None => weights = Some(learner.weights()),
+        }
     }
-    Ok(learner.weights())
+    Ok(weights.expect("the loop runs at least once"))
+}
+
+/// Tells how well weights do on the treebanks that are not learned from.
+fn report_scores(
+    weights: &Weights,
+    checks: &[(String, Vec<(Document, Analysis)>)],
+    report: &mut dyn FnMut(&str),
+) {
+    if let Ok(model) = Model::new(weights) {
+        for (name, documents) in checks {
+            report(&format!("  {name}: {}", score_model(&model, documents)));
+        }
+    }
 }
 
 /// A word of the training text.
@@ -167,7 +199,7 @@ const MEAN_KEPT: f32 = 0.995;
 const MEAN_EVERY: usize = 8;
 
 impl Learner {
-    fn new(samples: &[Sample], labels: Labels, settings: &Settings) -> Self {
+    fn new(samples: &[Sample], labels: Labels, settings: &Settings, seed: u64) -> Self {
         let mut letters = Vec::new();
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         for word in samples.iter().flat_map(|sample| &sample.words) {
@@ -201,7 +233,7 @@ impl Learner {
             relations: labels.relations.len(),
             names: 15,
         };
-        let mut random = Random::new(settings.seed);
+        let mut random = Random::new(seed);
         let parameters = Parameters::random(&shape, &mut random);
         let words: usize = samples.iter().map(|sample| sample.words.len()).sum();
         Learner {
@@ -223,8 +255,19 @@ impl Learner {
     }
 
     fn weights(&self) -> Weights {
-        self.mean
-            .weights(&self.shape, &self.labels, &self.vocabulary)
+        let tags = self.labels.tags.iter();
+        let relations = self.labels.relations.iter();
+        Weights {
+            shape: self.shape,
+            tags: tags
+                .map(|&(upos, xpos)| (upos.name().to_owned(), xpos.to_owned()))
+                .collect(),
+            relations: relations
+                .map(|relation| relation.name().to_owned())
+                .collect(),
+            vocabulary: self.vocabulary.clone(),
+            networks: vec![self.mean.weights(&self.shape)],
+        }
     }
 
     /// Sees each sentence once; gives the mean losses of a word.

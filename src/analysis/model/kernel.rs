@@ -3,6 +3,11 @@
 //! Activations have 16 bits, weights 8 (kept as 16), sums 32. Whole numbers add up to the same
 //! whatever the order, so each machine gets the same bits however wide its registers are.
 
+use fearless_simd::Simd;
+use fearless_simd::i16x32;
+use fearless_simd::i32x16;
+use fearless_simd::prelude::*;
+
 use crate::analysis::model::weights::Matrix;
 
 /// An activation of 1.
@@ -16,26 +21,51 @@ pub(super) fn fixed(x: f32) -> i16 {
     ((x * ONE + SHIFT).to_bits().wrapping_sub(SHIFT.to_bits())) as i16
 }
 
+/// Outputs that are computed together.
+const GROUP: usize = 16;
+
+/// Rows that are computed together.
+const ROWS: usize = 4;
+
 /// A matrix ready for use.
 #[derive(Clone, Debug)]
 pub(super) struct Linear {
     inputs: usize,
     outputs: usize,
-    /// A row for each output.
-    weights: Vec<i16>,
-    /// What a sum is multiplied by.
-    scales: Vec<f32>,
-    bias: Vec<f32>,
+    /// For each group of outputs, for each pair of inputs: the pair's weights for each output.
+    panels: Vec<[i16; 2 * GROUP]>,
+    /// What the sums of a group are multiplied by.
+    scales: Vec<[f32; GROUP]>,
+    bias: Vec<[f32; GROUP]>,
 }
 
 impl Linear {
+    /// Takes a matrix whose inputs are even in number.
     pub(super) fn new(matrix: &Matrix) -> Self {
+        let (inputs, outputs) = (matrix.inputs, matrix.scales.len());
+        let groups = outputs.div_ceil(GROUP);
+        let mut panels = vec![[0; 2 * GROUP]; groups * inputs / 2];
+        for (output, row) in matrix.values.chunks_exact(inputs).enumerate() {
+            let first = output / GROUP * (inputs / 2);
+            for (pair, weights) in row.chunks_exact(2).enumerate() {
+                for (lane, &weight) in weights.iter().enumerate() {
+                    panels[first + pair][output % GROUP * 2 + lane] = i16::from(weight);
+                }
+            }
+        }
+        let grouped = |numbers: &[f32], factor: f32| {
+            let mut groups = vec![[0.0; GROUP]; groups];
+            for (place, x) in groups.as_flattened_mut().iter_mut().zip(numbers) {
+                *place = x * factor;
+            }
+            groups
+        };
         Linear {
-            inputs: matrix.inputs,
-            outputs: matrix.scales.len(),
-            weights: matrix.values.iter().map(|&x| i16::from(x)).collect(),
-            scales: matrix.scales.iter().map(|scale| scale / ONE).collect(),
-            bias: matrix.bias.clone(),
+            inputs,
+            outputs,
+            panels,
+            scales: grouped(&matrix.scales, 1.0 / ONE),
+            bias: grouped(&matrix.bias, 1.0),
         }
     }
 
@@ -45,121 +75,141 @@ impl Linear {
 
     /// Multiplies each row of `x` and writes the rows of results.
     #[inline(always)]
-    pub(super) fn apply(&self, x: &[i16], y: &mut Vec<f32>) {
+    pub(super) fn apply<S: Simd>(&self, simd: S, x: &[i16], y: &mut Vec<f32>) {
         let rows = x.len() / self.inputs;
         y.clear();
         y.resize(rows * self.outputs, 0.0);
-        let pairs = x.chunks_exact(2 * self.inputs);
-        let (last, places) = (pairs.remainder(), y.chunks_exact_mut(2 * self.outputs));
-        for (x, y) in pairs.zip(places) {
-            self.pair(x, y);
+        // Without optimisation, calls to vector instructions cost more than they save.
+        if cfg!(debug_assertions) {
+            return self.rows_plainly(x, y);
         }
-        if !last.is_empty() {
-            let start = (rows - 1) * self.outputs;
-            self.row(last, &mut y[start..]);
-        }
+        let together = rows / ROWS * ROWS;
+        let (x, last_x) = x.split_at(together * self.inputs);
+        let (y, last_y) = y.split_at_mut(together * self.outputs);
+        self.rows::<S, ROWS>(simd, x, y);
+        self.rows::<S, 1>(simd, last_x, last_y);
     }
 
-    /// Multiplies two rows with four outputs at a time, so that what is loaded is used often.
+    /// Multiplies `R` rows at a time, so that each weight that is loaded is used often.
     #[inline(always)]
-    fn pair(&self, x: &[i16], y: &mut [f32]) {
-        let size = self.inputs;
-        let (xa, xb) = x.split_at(size);
-        let (ya, yb) = y.split_at_mut(self.outputs);
-        let scaled = self.scales.chunks(4).zip(self.bias.chunks(4));
-        for (((w, ya), yb), (scales, bias)) in self
-            .weights
-            .chunks(4 * size)
-            .zip(ya.chunks_mut(4))
-            .zip(yb.chunks_mut(4))
-            .zip(scaled)
-        {
-            let mut sums = [[0i32; 4]; 2];
-            if let Some([w0, w1, w2, w3]) = quarters(w, size) {
-                let [[a0, a1, a2, a3], [b0, b1, b2, b3]] = &mut sums;
-                let weights = w0.iter().zip(w1).zip(w2).zip(w3);
-                for ((&xa, &xb), (((&w0, &w1), &w2), &w3)) in xa.iter().zip(xb).zip(weights) {
-                    let (xa, xb) = (i32::from(xa), i32::from(xb));
-                    let (w0, w1) = (i32::from(w0), i32::from(w1));
-                    let (w2, w3) = (i32::from(w2), i32::from(w3));
-                    *a0 = a0.wrapping_add(xa * w0);
-                    *a1 = a1.wrapping_add(xa * w1);
-                    *a2 = a2.wrapping_add(xa * w2);
-                    *a3 = a3.wrapping_add(xa * w3);
-                    *b0 = b0.wrapping_add(xb * w0);
-                    *b1 = b1.wrapping_add(xb * w1);
-                    *b2 = b2.wrapping_add(xb * w2);
-                    *b3 = b3.wrapping_add(xb * w3);
+    fn rows<S: Simd, const R: usize>(&self, simd: S, x: &[i16], y: &mut [f32]) {
+        let pairs = self.inputs / 2;
+        let blocks = x.chunks_exact(R * self.inputs);
+        for (x, y) in blocks.zip(y.chunks_exact_mut(R * self.outputs)) {
+            let rows: [&[[i16; 2]]; R] =
+                std::array::from_fn(|row| x[row * self.inputs..][..self.inputs].as_chunks().0);
+            let scaled = self.scales.iter().zip(&self.bias);
+            for (group, (panel, (scales, bias))) in
+                self.panels.chunks_exact(pairs).zip(scaled).enumerate()
+            {
+                let mut sums = [i32x16::splat(simd, 0); R];
+                for (pair, weights) in panel.iter().enumerate() {
+                    let weights = i16x32::from_slice(simd, weights);
+                    for (sum, row) in sums.iter_mut().zip(rows) {
+                        let both: i16x32<S> = i32x16::splat(simd, join(row[pair])).bitcast();
+                        *sum += both.pairwise_dot_product(weights);
+                    }
                 }
-            } else {
-                for (lane, w) in w.chunks_exact(size).enumerate() {
-                    sums[0][lane] = dot(xa, w);
-                    sums[1][lane] = dot(xb, w);
+                let first = group * GROUP;
+                let width = GROUP.min(self.outputs - first);
+                for (row, sums) in sums.iter().enumerate() {
+                    let sums: &[i32; GROUP] = sums;
+                    let scaled: [f32; GROUP] =
+                        std::array::from_fn(|lane| sums[lane] as f32 * scales[lane] + bias[lane]);
+                    y[row * self.outputs + first..][..width].copy_from_slice(&scaled[..width]);
                 }
             }
-            for (y, sums) in [ya, yb].into_iter().zip(sums) {
-                let scaled = scales.iter().zip(bias);
-                for ((y, sum), (scale, bias)) in y.iter_mut().zip(sums).zip(scaled) {
-                    *y = sum as f32 * scale + bias;
-                }
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn row(&self, x: &[i16], y: &mut [f32]) {
-        let rows = self.weights.chunks_exact(self.inputs);
-        let scaled = self.scales.iter().zip(&self.bias);
-        for ((y, w), (scale, bias)) in y.iter_mut().zip(rows).zip(scaled) {
-            *y = dot(x, w) as f32 * scale + bias;
         }
     }
 }
 
-/// Cuts four rows apart.
+impl Linear {
+    /// Gives what `rows` gives, in a form that is bearable without optimisation: fixed places
+    /// in arrays need no checks and no calls.
+    fn rows_plainly(&self, x: &[i16], y: &mut [f32]) {
+        macro_rules! add_lanes {
+            ($sums:ident, $a:ident, $b:ident, $weights:ident: $($lane:literal)*) => {
+                $($sums[$lane] = $sums[$lane]
+                    .wrapping_add($a.wrapping_mul($weights[2 * $lane] as i32))
+                    .wrapping_add($b.wrapping_mul($weights[2 * $lane + 1] as i32));)*
+            };
+        }
+        let pairs = self.inputs / 2;
+        for row in 0..x.len() / self.inputs {
+            let x = &x[row * self.inputs..][..self.inputs];
+            let y = &mut y[row * self.outputs..][..self.outputs];
+            for group in 0..self.scales.len() {
+                let panel = &self.panels[group * pairs..][..pairs];
+                let mut sums = [0i32; GROUP];
+                let mut pair = 0;
+                while pair < pairs {
+                    let (a, b) = (x[2 * pair] as i32, x[2 * pair + 1] as i32);
+                    let weights = &panel[pair];
+                    add_lanes!(sums, a, b, weights: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+                    pair += 1;
+                }
+                let first = group * GROUP;
+                for lane in 0..GROUP.min(self.outputs - first) {
+                    y[first + lane] =
+                        sums[lane] as f32 * self.scales[group][lane] + self.bias[group][lane];
+                }
+            }
+        }
+    }
+}
+
+/// Puts two numbers into one place, in the order in which they lie in memory.
 #[inline(always)]
-fn quarters(rows: &[i16], size: usize) -> Option<[&[i16]; 4]> {
-    let (first, rest) = rows.split_at_checked(size)?;
-    let (second, rest) = rest.split_at_checked(size)?;
-    let (third, fourth) = rest.split_at_checked(size)?;
-    (fourth.len() == size).then_some([first, second, third, fourth])
+fn join([first, second]: [i16; 2]) -> i32 {
+    let ([a, b], [c, d]) = (first.to_ne_bytes(), second.to_ne_bytes());
+    i32::from_ne_bytes([a, b, c, d])
 }
 
 /// Multiplies two rows.
 #[inline(always)]
 pub(super) fn dot(x: &[i16], w: &[i16]) -> i32 {
-    x.iter()
-        .zip(w)
-        .map(|(&x, &w)| i32::from(x) * i32::from(w))
-        .fold(0i32, i32::wrapping_add)
+    let mut sum = 0i32;
+    for (&x, &w) in x.iter().zip(w) {
+        sum = sum.wrapping_add(i32::from(x) * i32::from(w));
+    }
+    sum
 }
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::Level;
+    use fearless_simd::dispatch;
+
     use super::*;
 
     #[test]
-    fn rows_and_pairs_of_rows_give_the_same() {
-        let (inputs, outputs) = (10, 7);
+    fn rows_together_and_apart_give_the_same() {
+        let (inputs, outputs) = (10, 23);
         let numbers: Vec<f32> = (0..inputs * outputs)
             .map(|i| ((i * 37 % 19) as f32 - 9.0) / 9.0)
             .collect();
         let bias: Vec<f32> = (0..outputs).map(|i| i as f32).collect();
         let linear = Linear::new(&Matrix::round(&numbers, inputs, outputs, &bias));
-        let x: Vec<i16> = (0..3 * inputs as i16).map(|i| i * 131 - 2000).collect();
-        let mut together = Vec::new();
-        linear.apply(&x, &mut together);
-        let mut apart = Vec::new();
-        for row in x.chunks_exact(inputs) {
-            let mut one = Vec::new();
-            linear.apply(row, &mut one);
-            apart.extend(one);
+        let apply = |x: &[i16]| {
+            let mut y = vec![0.0; x.len() / inputs * outputs];
+            dispatch!(Level::new(), simd => linear.rows::<_, 1>(simd, x, &mut y));
+            y
+        };
+        let x: Vec<i16> = (0..8 * inputs as i16).map(|i| i * 131 - 2000).collect();
+        let mut plainly = vec![0.0; 8 * outputs];
+        linear.rows_plainly(&x, &mut plainly);
+        assert_eq!(apply(&x), plainly);
+        for level in [Level::new(), Level::baseline()] {
+            let mut y = vec![0.0; 8 * outputs];
+            dispatch!(level, simd => linear.rows::<_, ROWS>(simd, &x, &mut y));
+            assert_eq!(y, plainly);
         }
-        assert_eq!(together, apart);
-        let exact: f32 = (0..inputs)
-            .map(|i| f32::from(x[i]) / ONE * numbers[i * outputs + 2])
-            .sum();
-        assert!((together[2] - exact - 2.0).abs() < 0.05);
+        for output in [2, 22] {
+            let exact: f32 = (0..inputs)
+                .map(|i| f32::from(x[i]) / ONE * numbers[i * outputs + output])
+                .sum();
+            assert!((plainly[output] - exact - output as f32).abs() < 0.05);
+        }
     }
 
     #[test]

@@ -10,12 +10,13 @@ pub mod feature;
 mod kernel;
 mod name;
 mod network;
+mod reader;
 mod tree;
 pub mod weights;
 
-pub use network::Model;
-pub use network::Reading;
-pub use network::name_label;
+pub use name::name_label;
+pub use reader::Model;
+pub use reader::Reading;
 
 #[cfg(test)]
 mod tests;

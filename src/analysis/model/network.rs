@@ -1,63 +1,27 @@
-//! Words in, tags, trees and names out.
+//! One network: from rows of its tables to scores.
 
-use std::ops::Range;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use fearless_simd::Simd;
 
-use fearless_simd::Level;
-use fearless_simd::dispatch;
-use rustc_hash::FxHashMap;
-
-use crate::analysis::Dependency;
-use crate::analysis::Deprel;
-use crate::analysis::NameType;
-use crate::analysis::NamedSpan;
-use crate::analysis::Tag;
-use crate::analysis::TokenId;
-use crate::analysis::Upos;
 use crate::analysis::model::activation::gate;
 use crate::analysis::model::activation::squash;
-use crate::analysis::model::feature::Casing;
-use crate::analysis::model::feature::Features;
+use crate::analysis::model::feature::SLOTS;
 use crate::analysis::model::kernel::Linear;
 use crate::analysis::model::kernel::ONE;
 use crate::analysis::model::kernel::dot;
 use crate::analysis::model::kernel::fixed;
-use crate::analysis::model::name;
-use crate::analysis::model::tree::Scores;
 use crate::analysis::model::weights::DISTANCE_BUCKETS;
+use crate::analysis::model::weights::NetworkWeights;
 use crate::analysis::model::weights::Shape;
 use crate::analysis::model::weights::Table;
-use crate::analysis::model::weights::Weights;
 use crate::analysis::model::weights::distance_bucket;
-use crate::analysis::penn_tag;
-use crate::data::DataError;
-use crate::data::DataSource;
-
-pub use crate::analysis::model::name::name_label;
-
-/// Where the weights lie under `data/`.
-const FILE: &str = "model/english.bin";
-
-/// Longer sentences are read in pieces; their scores would fill the memory.
-const LONGEST: usize = 200;
-
-/// Words read at a time; more would not stay in the cache.
-const BATCH: usize = 256;
 
 /// Keeps the sums of scores within 32 bits: what meets a head may be this many times as large.
 const WIDE: f32 = 16.0;
 
-/// Words whose way through the first layer is remembered.
-const REMEMBERED: usize = 1 << 13;
-
-/// Tags words, builds trees and finds names.
+/// A network that is ready for use.
 #[derive(Debug)]
-pub struct Model {
+pub(super) struct Network {
     shape: Shape,
-    tags: Vec<(Upos, &'static str)>,
-    relations: Vec<Deprel>,
-    vocabulary: FxHashMap<u32, u32>,
     words: Vec<i16>,
     affixes: Vec<i16>,
     dense: Linear,
@@ -68,54 +32,50 @@ pub struct Model {
     distance: [f32; DISTANCE_BUCKETS],
     label_root: Vec<f32>,
     label: Linear,
-    /// The instructions that the processor has.
-    level: Level,
-    /// Working memory that no thread uses at present.
-    idle: Mutex<Vec<Memory>>,
 }
 
-/// What was read off some words.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
-    /// One a word; features are left to rules.
-    pub tags: Vec<Tag>,
-    /// One a word; each sentence is a tree with one root.
-    pub dependencies: Vec<Dependency>,
-    /// In order, none overlapping another.
-    pub names: Vec<NamedSpan>,
+/// What is looked up for a word: its row in the table of words, and those of its affixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Rows {
+    pub(super) word: u32,
+    pub(super) affixes: [u32; SLOTS],
 }
 
-impl Model {
-    /// Loads the weights.
-    pub fn load(source: &DataSource) -> Result<Self, DataError> {
-        let (file, bytes) = source.bytes(FILE)?;
-        Weights::from_bytes(&bytes)
-            .and_then(|weights| Model::new(&weights))
-            .map_err(|message| DataError::about(file, message))
+/// Working memory of one network, kept from one text to the next.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// For each word seen: what enters the first layer.
+    known_inputs: Vec<i16>,
+    /// For each word seen: what the first layer's matrix makes of it.
+    known_gates: Vec<f32>,
+    fresh: Vec<i16>,
+    states: Vec<i16>,
+    gates: Vec<f32>,
+    carry: Vec<f32>,
+    dependents: Vec<i16>,
+    heads: Vec<i16>,
+    turned: Vec<f32>,
+    row: Vec<i16>,
+    /// What is read off the last layer, a row for each word of the batch.
+    top: Vec<f32>,
+}
+
+impl Memory {
+    /// Forgets the words that were seen.
+    pub(super) fn forget(&mut self) {
+        self.known_inputs.clear();
+        self.known_gates.clear();
     }
+}
 
-    /// Makes weights ready for use; the error says what is wrong with them.
-    pub fn new(weights: &Weights) -> Result<Self, &'static str> {
-        let tags = weights.tags.iter().map(|(upos, xpos)| {
-            Upos::from_name(upos)
-                .zip(penn_tag(xpos))
-                .ok_or("the file names a tag that does not exist")
-        });
-        let relations = weights.relations.iter().map(|relation| {
-            Deprel::from_name(relation).ok_or("the file names a relation that does not exist")
-        });
+impl Network {
+    pub(super) fn new(shape: &Shape, weights: &NetworkWeights) -> Self {
         let mut distance = [0.0; DISTANCE_BUCKETS];
-        distance.copy_from_slice(
-            weights
-                .distance
-                .get(..DISTANCE_BUCKETS)
-                .ok_or("the file lacks distances")?,
-        );
-        Ok(Model {
-            shape: weights.shape,
-            tags: tags.collect::<Result<_, _>>()?,
-            relations: relations.collect::<Result<_, _>>()?,
-            vocabulary: weights.vocabulary.iter().copied().zip(1..).collect(),
+        for (place, &x) in distance.iter_mut().zip(&weights.distance) {
+            *place = x;
+        }
+        Network {
+            shape: *shape,
             words: rows(&weights.words),
             affixes: rows(&weights.affixes),
             dense: Linear::new(&weights.dense),
@@ -126,162 +86,85 @@ impl Model {
             distance,
             label_root: weights.label_root.clone(),
             label: Linear::new(&weights.label),
-            level: Level::new(),
-            idle: Mutex::new(Vec::new()),
-        })
+        }
     }
 
-    /// Reads `words`, of which each of `sentences` is a part; they follow one another.
-    ///
-    /// Time is linear in the words. The result does not depend on what else is read at the same
-    /// time, or was read before.
-    pub fn read(&self, words: &[&str], sentences: &[Range<usize>]) -> Reading {
-        let mut memory = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop()
-            .unwrap_or_default();
-        let mut reading = Reading::default();
-        let mut pieces = Vec::new();
-        for sentence in sentences {
-            let first = pieces.len();
-            cut(words, sentence.clone(), &mut pieces);
-            for (index, piece) in pieces[first..].iter_mut().enumerate() {
-                piece.goes_on = index > 0;
-            }
-        }
-        let mut start = 0;
-        while start < pieces.len() {
-            let mut end = start;
-            let mut count = 0;
-            while end < pieces.len() && (end == start || count + pieces[end].words.len() <= BATCH) {
-                count += pieces[end].words.len();
-                end += 1;
-            }
-            let batch = &pieces[start..end];
-            dispatch!(self.level, _ => self.read_batch(words, batch, &mut memory, &mut reading));
-            start = end;
-        }
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(memory);
-        reading
-    }
-
-    /// Always inlined, like all that it calls in loops: so it is compiled once for each set of
-    /// instructions.
+    /// Takes words that were not seen before through the first layer's matrix.
     #[inline(always)]
-    fn read_batch(
-        &self,
-        words: &[&str],
-        pieces: &[Piece],
-        memory: &mut Memory,
-        reading: &mut Reading,
-    ) {
-        self.see(words, pieces, memory);
-        let mut places = std::mem::take(&mut memory.places);
-        let first_layer = std::mem::take(&mut memory.known_gates);
-        self.recur(pieces, memory, |word, width| {
-            &first_layer[places[word] as usize * width..][..width]
-        });
-        memory.known_gates = first_layer;
-        places.clear();
-        memory.places = places;
-        for layer in &self.layers[1..] {
-            let mut gates = std::mem::take(&mut memory.gates);
-            layer.apply(&memory.states, &mut gates);
-            self.recur(pieces, memory, |word, width| {
-                &gates[word * width..][..width]
-            });
-            memory.gates = gates;
-        }
-        let mut top = std::mem::take(&mut memory.gates);
-        self.top.apply(&memory.states, &mut top);
-        let mut first = 0;
-        for piece in pieces {
-            let count = piece.words.len();
-            let rows = &top[first * self.top.outputs()..][..count * self.top.outputs()];
-            self.read_piece(piece, rows, memory, reading);
-            first += count;
-        }
-        memory.gates = top;
-    }
-
-    /// Looks each word up among those remembered, or takes it through the first layer.
-    #[inline(always)]
-    fn see(&self, words: &[&str], pieces: &[Piece], memory: &mut Memory) {
-        memory.places.clear();
-        if memory.known.len() >= REMEMBERED {
-            memory.known.clear();
-            memory.known_inputs.clear();
-            memory.known_gates.clear();
-        }
+    pub(super) fn see<S: Simd>(&self, simd: S, words: &[Rows], memory: &mut Memory) {
         let mut fresh = std::mem::take(&mut memory.fresh);
         fresh.clear();
-        for piece in pieces {
-            let words = &words[piece.words.clone()];
-            let casing = Casing::of(words.iter().copied());
-            for &word in words {
-                let features = Features::of(word, casing, &mut memory.letters);
-                let next = memory.known.len() as u32;
-                let place = *memory
-                    .known
-                    .entry((features.fingerprint, features.affixes))
-                    .or_insert_with(|| {
-                        let row = self.vocabulary.get(&features.fingerprint);
-                        let row = row.copied().unwrap_or(0) as usize;
-                        let width = self.shape.word_width;
-                        fresh.extend_from_slice(&self.words[row * width..][..width]);
-                        for row in features.affixes {
-                            let width = self.shape.affix_width;
-                            fresh.extend_from_slice(&self.affixes[row as usize * width..][..width]);
-                        }
-                        next
-                    });
-                memory.places.push(place);
+        for rows in words {
+            let width = self.shape.word_width;
+            fresh.extend_from_slice(&self.words[rows.word as usize * width..][..width]);
+            for row in rows.affixes {
+                let width = self.shape.affix_width;
+                fresh.extend_from_slice(&self.affixes[row as usize * width..][..width]);
             }
         }
-        let mut hidden = std::mem::take(&mut memory.gates);
-        self.dense.apply(&fresh, &mut hidden);
+        self.dense.apply(simd, &fresh, &mut memory.gates);
         fresh.clear();
-        fresh.extend(hidden.iter().map(|&x| fixed(squash(x))));
-        self.layers[0].apply(&fresh, &mut hidden);
+        fresh.extend(memory.gates.iter().map(|&x| fixed(squash(x))));
+        self.layers[0].apply(simd, &fresh, &mut memory.gates);
         memory.known_inputs.extend_from_slice(&fresh);
-        memory.known_gates.extend_from_slice(&hidden);
-        memory.gates = hidden;
+        memory.known_gates.extend_from_slice(&memory.gates);
         memory.fresh = fresh;
+    }
+
+    /// Reads sentences, given the number of each word among those seen, and how many words each
+    /// sentence has.
+    #[inline(always)]
+    pub(super) fn read<S: Simd>(
+        &self,
+        simd: S,
+        places: &[u32],
+        lengths: &[usize],
+        memory: &mut Memory,
+    ) {
         let width = self.shape.width;
         memory.states.clear();
-        for &place in &memory.places {
+        for &place in places {
             let input = &memory.known_inputs[place as usize * width..][..width];
             memory.states.extend_from_slice(input);
         }
+        let known = std::mem::take(&mut memory.known_gates);
+        self.recur(lengths, memory, |word| {
+            &known[places[word] as usize * 3 * width..][..3 * width]
+        });
+        memory.known_gates = known;
+        for layer in &self.layers[1..] {
+            let mut gates = std::mem::take(&mut memory.gates);
+            layer.apply(simd, &memory.states, &mut gates);
+            self.recur(lengths, memory, |word| {
+                &gates[word * 3 * width..][..3 * width]
+            });
+            memory.gates = gates;
+        }
+        self.top.apply(simd, &memory.states, &mut memory.top);
     }
 
     /// Runs a recurrent layer over `memory.states`, from both sides.
     #[inline(always)]
     fn recur<'g>(
         &self,
-        pieces: &[Piece],
+        lengths: &[usize],
         memory: &mut Memory,
-        gates: impl Fn(usize, usize) -> &'g [f32],
+        gates: impl Fn(usize) -> &'g [f32],
     ) {
         let width = self.shape.width;
         let half = width / 2;
         let mut first = 0;
-        for piece in pieces {
-            let end = first + piece.words.len();
+        for length in lengths {
+            let end = first + length;
             memory.carry.clear();
             memory.carry.resize(width, 0.0);
             let (from_left, from_right) = memory.carry.split_at_mut(half);
             for word in first..end {
-                let gates = &gates(word, 3 * width)[..3 * half];
+                let gates = &gates(word)[..3 * half];
                 step(gates, from_left, &mut memory.states[word * width..][..half]);
             }
             for word in (first..end).rev() {
-                let gates = &gates(word, 3 * width)[3 * half..];
+                let gates = &gates(word)[3 * half..];
                 let states = &mut memory.states[word * width + half..][..half];
                 step(gates, from_right, states);
             }
@@ -289,144 +172,90 @@ impl Model {
         }
     }
 
+    /// Adds the scores of a word's pairs of tags.
     #[inline(always)]
-    fn read_piece(&self, piece: &Piece, top: &[f32], memory: &mut Memory, reading: &mut Reading) {
-        let shape = &self.shape;
-        let width = self.top.outputs();
-        let count = piece.words.len();
-        let part =
-            |word: usize, first: usize, length: usize| &top[word * width + first..][..length];
+    pub(super) fn add_tags(&self, word: usize, memory: &Memory, scores: &mut [f32]) {
+        let row = &memory.top[word * self.top.outputs()..][..self.shape.tags];
+        add(scores, row);
+    }
 
-        for word in 0..count {
-            let tag = best(part(word, 0, shape.tags));
-            let (upos, xpos) = self.tags[tag];
-            reading.tags.push(Tag {
-                upos,
-                xpos,
-                features: Default::default(),
-            });
-        }
+    /// Adds the scores of a word's labels in names.
+    #[inline(always)]
+    pub(super) fn add_names(&self, word: usize, memory: &Memory, scores: &mut [f32]) {
+        let row = &memory.top[word * self.top.outputs()..][..self.top.outputs()];
+        add(scores, &row[self.top.outputs() - self.shape.names..]);
+    }
 
-        let dependents_at = shape.tags;
-        let heads_at = dependents_at + shape.arc;
+    /// Adds the scores of the arcs of a sentence of `count` words.
+    #[inline(always)]
+    pub(super) fn add_arcs<S: Simd>(
+        &self,
+        simd: S,
+        first: usize,
+        count: usize,
+        memory: &mut Memory,
+        scores: &mut [f32],
+    ) {
+        let (size, width) = (self.shape.arc, self.top.outputs());
         memory.dependents.clear();
         memory.heads.clear();
         memory.heads.extend_from_slice(&self.arc_root);
-        for word in 0..count {
-            let dependent = part(word, dependents_at, shape.arc).iter();
-            memory
-                .dependents
-                .extend(dependent.map(|&x| fixed(squash(x))));
-            let head = part(word, heads_at, shape.arc).iter();
-            memory.heads.extend(head.map(|&x| fixed(squash(x))));
+        for row in memory.top[first * width..][..count * width].chunks_exact(width) {
+            let (dependent, head) = row[self.shape.tags..][..2 * size].split_at(size);
+            let rounded = |part: &[f32], out: &mut Vec<i16>| {
+                out.extend(part.iter().map(|&x| fixed(squash(x))));
+            };
+            rounded(dependent, &mut memory.dependents);
+            rounded(head, &mut memory.heads);
         }
-        self.arc.apply(&memory.dependents, &mut memory.turned);
-        memory.scores.clear();
-        memory.scores.reserve(count * (count + 1));
-        for (word, turned) in memory.turned.chunks_exact(shape.arc).enumerate() {
+        self.arc.apply(simd, &memory.dependents, &mut memory.turned);
+        let rows = scores.chunks_exact_mut(count + 1);
+        for (word, (turned, scores)) in memory.turned.chunks_exact(size).zip(rows).enumerate() {
             memory.row.clear();
+            let turned = turned.iter();
             memory
                 .row
-                .extend(turned.iter().map(|&x| fixed(x.clamp(-15.9, 15.9) / WIDE)));
-            let row = &memory.row;
-            let scores = memory.heads.chunks_exact(shape.arc).enumerate();
-            memory.scores.extend(scores.map(|(head, vector)| {
-                let score = dot(row, vector) as f32 * (WIDE / (ONE * ONE));
-                match head.checked_sub(1) {
-                    Some(head) => score + self.distance[distance_bucket(word, head)],
-                    None => score,
-                }
-            }));
+                .extend(turned.map(|&x| fixed(x.clamp(-15.9, 15.9) * (1.0 / WIDE))));
+            for (head, (vector, place)) in memory.heads.chunks_exact(size).zip(scores).enumerate() {
+                let score = dot(&memory.row, vector) as f32 * (WIDE / (ONE * ONE));
+                let distance = match head.checked_sub(1) {
+                    Some(head) => self.distance[distance_bucket(word, head)],
+                    None => 0.0,
+                };
+                *place += score + distance;
+            }
         }
-        Scores::new(&memory.scores, count).heads(&mut memory.found);
+    }
 
-        let dependents_at = heads_at + shape.arc;
-        let heads_at = dependents_at + shape.label;
+    /// Adds the scores of the labels of a sentence's arcs.
+    #[inline(always)]
+    pub(super) fn add_labels<S: Simd>(
+        &self,
+        simd: S,
+        first: usize,
+        heads: &[usize],
+        memory: &mut Memory,
+        scores: &mut [f32],
+    ) {
+        let (size, width) = (self.shape.label, self.top.outputs());
+        let dependents_at = self.shape.tags + 2 * self.shape.arc;
+        let heads_at = dependents_at + size;
         memory.dependents.clear();
-        for (word, &head) in memory.found.iter().enumerate() {
+        for (word, &head) in heads.iter().enumerate() {
             let of_head = match head.checked_sub(1) {
-                Some(head) => part(head, heads_at, shape.label),
+                Some(head) => &memory.top[(first + head) * width + heads_at..][..size],
                 None => &self.label_root,
             };
-            let sums = part(word, dependents_at, shape.label).iter().zip(of_head);
+            let dependent = &memory.top[(first + word) * width + dependents_at..][..size];
+            let sums = dependent.iter().zip(of_head);
             memory
                 .dependents
                 .extend(sums.map(|(a, b)| fixed(squash(a + b))));
         }
-        self.label.apply(&memory.dependents, &mut memory.turned);
-        let start = reading.dependencies.len();
-        let root = memory.found.iter().position(|&head| head == 0).unwrap_or(0);
-        for (labels, &head) in memory
-            .turned
-            .chunks_exact(shape.relations)
-            .zip(&memory.found)
-        {
-            let deprel = self.relation(labels, head == 0);
-            reading.dependencies.push(Dependency {
-                head: head
-                    .checked_sub(1)
-                    .map(|head| TokenId((start + head) as u32)),
-                deprel,
-            });
-        }
-        if piece.goes_on {
-            let main = reading.dependencies[..start]
-                .iter()
-                .rposition(|dependency| dependency.head.is_none());
-            if let Some(main) = main {
-                reading.dependencies[start + root] = Dependency {
-                    head: Some(TokenId(main as u32)),
-                    deprel: Deprel::Parataxis,
-                };
-            }
-        }
-
-        let names_at = heads_at + shape.label;
-        name::decode(
-            count,
-            |word, label| top[word * width + names_at + label],
-            |words: Range<usize>, name_type: NameType| {
-                reading.names.push(NamedSpan {
-                    tokens: (start + words.start) as u32..(start + words.end) as u32,
-                    name_type,
-                });
-            },
-        );
+        self.label
+            .apply(simd, &memory.dependents, &mut memory.turned);
+        add(scores, &memory.turned);
     }
-
-    /// Picks the best label; `root` is for the root and for nothing else.
-    fn relation(&self, scores: &[f32], is_root: bool) -> Deprel {
-        if is_root {
-            return Deprel::Root;
-        }
-        let mut found = (f32::NEG_INFINITY, Deprel::Dep);
-        for (&score, &relation) in scores.iter().zip(&self.relations) {
-            if score > found.0 && relation != Deprel::Root {
-                found = (score, relation);
-            }
-        }
-        found.1
-    }
-}
-
-#[cfg(test)]
-impl Model {
-    pub(super) fn set_level(&mut self, level: Level) {
-        self.level = level;
-    }
-}
-
-/// Lists the sets of instructions that this processor has.
-#[cfg(test)]
-pub(super) fn levels() -> Vec<Level> {
-    let level = Level::new();
-    let mut levels = vec![level, Level::baseline()];
-    #[cfg(target_arch = "x86_64")]
-    {
-        levels.extend(level.as_sse4_2().map(Level::Sse4_2));
-        levels.extend(level.as_avx2().map(Level::Avx2));
-    }
-    levels
 }
 
 /// One step of a recurrent layer in one direction, over all its units.
@@ -447,17 +276,6 @@ fn step(gates: &[f32], carry: &mut [f32], states: &mut [i16]) {
     }
 }
 
-/// Finds the place of the largest number.
-fn best(scores: &[f32]) -> usize {
-    let mut found = (f32::NEG_INFINITY, 0);
-    for (place, &score) in scores.iter().enumerate() {
-        if score > found.0 {
-            found = (score, place);
-        }
-    }
-    found.1
-}
-
 /// Unpacks a table to fixed point.
 fn rows(table: &Table) -> Vec<i16> {
     table
@@ -472,56 +290,9 @@ fn rows(table: &Table) -> Vec<i16> {
         .collect()
 }
 
-/// A sentence, or a part of a long one.
-struct Piece {
-    words: Range<usize>,
-    /// Whether the sentence began in the piece before.
-    goes_on: bool,
-}
-
-/// Cuts a sentence into pieces of bearable length, after punctuation where there is some.
-fn cut(words: &[&str], sentence: Range<usize>, pieces: &mut Vec<Piece>) {
-    let mut start = sentence.start;
-    while sentence.end - start > LONGEST {
-        let is_break = |&end: &usize| matches!(words[end - 1], ";" | "." | "," | ":" | "!" | "?");
-        let end = (start + LONGEST / 2..=start + LONGEST)
-            .rev()
-            .find(is_break)
-            .unwrap_or(start + LONGEST);
-        pieces.push(Piece {
-            words: start..end,
-            goes_on: false,
-        });
-        start = end;
+#[inline(always)]
+fn add(places: &mut [f32], numbers: &[f32]) {
+    for (place, x) in places.iter_mut().zip(numbers) {
+        *place += x;
     }
-    if start < sentence.end {
-        pieces.push(Piece {
-            words: start..sentence.end,
-            goes_on: false,
-        });
-    }
-}
-
-/// Working memory, kept from one text to the next.
-#[derive(Debug, Default)]
-struct Memory {
-    letters: Vec<char>,
-    /// The place of each word that was seen.
-    known: FxHashMap<(u32, [u32; super::feature::SLOTS]), u32>,
-    /// By place: what enters the first layer.
-    known_inputs: Vec<i16>,
-    /// By place: what the first layer's matrix makes of it.
-    known_gates: Vec<f32>,
-    /// One a word of the batch.
-    places: Vec<u32>,
-    fresh: Vec<i16>,
-    states: Vec<i16>,
-    gates: Vec<f32>,
-    carry: Vec<f32>,
-    dependents: Vec<i16>,
-    heads: Vec<i16>,
-    turned: Vec<f32>,
-    row: Vec<i16>,
-    scores: Vec<f32>,
-    found: Vec<usize>,
 }

@@ -147,6 +147,13 @@ pub struct Weights {
     pub relations: Vec<String>,
     /// Fingerprints of the words in rows 1, 2, 3 … of the table of words.
     pub vocabulary: Vec<u32>,
+    /// Networks that differ in how they began; their scores are added up.
+    pub networks: Vec<NetworkWeights>,
+}
+
+/// What one network has learned.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NetworkWeights {
     /// The table of words.
     pub words: Table,
     /// The table of affixes.
@@ -170,7 +177,7 @@ pub struct Weights {
 }
 
 /// The first bytes of a file of weights.
-const MAGIC: &[u8] = b"newsgraph weights 1\n";
+const MAGIC: &[u8] = b"newsgraph weights 2\n";
 
 impl Weights {
     /// Writes the file.
@@ -211,6 +218,23 @@ impl Weights {
                 && matrix.bias.len() == outputs
                 && matrix.values.len() == inputs * outputs
         };
+        let is_complete = |network: &NetworkWeights| {
+            network.layers.len() == shape.layers
+                && network.arc_root.len() == shape.arc
+                && network.distance.len() == DISTANCE_BUCKETS
+                && network.label_root.len() == shape.label
+                && table(&network.words, shape.words, shape.word_width)
+                && table(
+                    &network.affixes,
+                    super::feature::AFFIX_ROWS,
+                    shape.affix_width,
+                )
+                && matrix(&network.dense, shape.input(), shape.width)
+                && (network.layers.iter()).all(|layer| matrix(layer, shape.width, 3 * shape.width))
+                && matrix(&network.top, shape.width, shape.top())
+                && matrix(&network.arc, shape.arc, shape.arc)
+                && matrix(&network.label, shape.label, shape.relations)
+        };
         let sizes = [
             shape.words,
             shape.word_width,
@@ -223,22 +247,16 @@ impl Weights {
             shape.relations,
         ];
         if sizes.iter().any(|&size| size == 0 || size > 1 << 20)
-            || !shape.width.is_multiple_of(2)
+            // The kernels take numbers in pairs.
+            || [shape.width, shape.arc, shape.label, shape.input()]
+                .iter()
+                .any(|size| !size.is_multiple_of(2))
             || shape.names != 1 + 2 * crate::analysis::NameType::ALL.len()
             || self.tags.len() != shape.tags
             || self.relations.len() != shape.relations
             || self.vocabulary.len() + 1 != shape.words
-            || self.layers.len() != shape.layers
-            || self.arc_root.len() != shape.arc
-            || self.distance.len() != DISTANCE_BUCKETS
-            || self.label_root.len() != shape.label
-            || !table(&self.words, shape.words, shape.word_width)
-            || !table(&self.affixes, super::feature::AFFIX_ROWS, shape.affix_width)
-            || !matrix(&self.dense, shape.input(), shape.width)
-            || !(self.layers.iter()).all(|layer| matrix(layer, shape.width, 3 * shape.width))
-            || !matrix(&self.top, shape.width, shape.top())
-            || !matrix(&self.arc, shape.arc, shape.arc)
-            || !matrix(&self.label, shape.label, shape.relations)
+            || self.networks.is_empty()
+            || !self.networks.iter().all(is_complete)
         {
             return Err("the sizes in the file do not agree with each other");
         }
