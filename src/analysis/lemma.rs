@@ -132,7 +132,10 @@ impl Lemmatizer {
         };
         // A soft hyphen shows where a word may be parted, it is no letter.
         if lower.contains('\u{ad}') {
-            return self.lemma(&form.replace('\u{ad}', ""), tag, initial);
+            let plain = form.replace('\u{ad}', "");
+            if !plain.is_empty() {
+                return self.lemma(&plain, tag, initial);
+            }
         }
         if let Some(entry) = self.exceptions.get(&*lower)
             && let Some((_, lemma)) = entry.iter().find(|(xpos, _)| *xpos == tag.xpos)

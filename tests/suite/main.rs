@@ -16,6 +16,7 @@ mod layering;
 mod oracle;
 mod plans;
 mod printing;
+mod reading;
 mod repl;
 mod session;
 mod syntax;

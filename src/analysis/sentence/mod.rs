@@ -7,6 +7,7 @@
 //! it needs no more than so much memory.
 
 mod opening;
+mod seam;
 mod wrap;
 
 use crate::analysis::Sentence;
@@ -135,7 +136,19 @@ impl<'a> Splitter<'a> {
                 _ if end == End::No => false,
                 _ => self.ends_before(next, end, closes, gap),
             };
-            if ends || self.is_too_long(next, word, gap) {
+            let word_at = |place: usize| {
+                let inside = (self.first..self.tokens.len()).contains(&place);
+                if inside { self.word(place) } else { "" }
+            };
+            let seam = !ends && gap == Gap::Space && seam::is_between(word_at, self.first, next);
+            if seam {
+                // A date line stands apart from what follows as well.
+                let length = seam::date_length(&word_at, next);
+                if length > 0 {
+                    head = next + length;
+                }
+            }
+            if ends || seam || self.is_too_long(next, word, gap) {
                 self.close(next);
                 end = End::No;
             }

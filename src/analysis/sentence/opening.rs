@@ -31,33 +31,40 @@ pub(super) fn length(text: &str, tokens: &[Token]) -> usize {
 
 /// `Friday, August 21, 2015`, where a capital follows.
 fn date_line(words: &[&str]) -> usize {
-    let is_name = |word: &str, names: &[&str]| names.iter().any(|name| word.starts_with(name));
-    let mut at = 0;
-    if words.first().is_some_and(|word| is_name(word, DAYS)) {
-        at = if words.get(1) == Some(&",") { 2 } else { 1 };
-    }
-    let rest = &words[at.min(words.len())..];
-    let number = |word: &str, lengths: std::ops::RangeInclusive<usize>| {
-        lengths.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let end = match rest {
-        [month, day, ",", year, ..]
-            if is_name(month, MONTHS) && number(day, 1..=2) && number(year, 4..=4) =>
-        {
-            at + 4
-        }
-        [day, month, year, ..]
-            if is_name(month, MONTHS) && number(day, 1..=2) && number(year, 4..=4) =>
-        {
-            at + 3
-        }
-        _ => return 0,
-    };
-    // "March 3, 2015 was a Tuesday" is a sentence; so take only what a day's name leads.
+    let end = date_length(words);
+    // "March 3, 2015 was a Tuesday" is a sentence.
     let begins = words
         .get(end)
         .is_some_and(|word| word.starts_with(char::is_uppercase));
-    if begins && at > 0 { end } else { 0 }
+    if begins { end } else { 0 }
+}
+
+/// Counts the tokens of a full date that a day's name leads; 0 where there is none.
+pub(super) fn date_length(words: &[&str]) -> usize {
+    if !words.first().is_some_and(|word| is_day(word)) {
+        return 0;
+    }
+    let at = if words.get(1) == Some(&",") { 2 } else { 1 };
+    let is_month = |word: &str| MONTHS.iter().any(|month| word.starts_with(month));
+    let number = |word: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match words.get(at..).unwrap_or(&[]) {
+        [month, day, ",", year, ..]
+            if is_month(month) && number(day, 1..=2) && number(year, 4..=4) =>
+        {
+            at + 4
+        }
+        [day, month, year, ..] if is_month(month) && number(day, 1..=2) && number(year, 4..=4) => {
+            at + 3
+        }
+        _ => 0,
+    }
+}
+
+/// Tells whether a word names a day of the week.
+pub(super) fn is_day(word: &str) -> bool {
+    DAYS.contains(&word)
 }
 
 /// `KYIV, March 3 (Agency) —`, `LONDON (Agency) -`, `Geneva, 5 May –`.

@@ -52,6 +52,17 @@ fn datelines_stand_apart() {
 }
 
 #[test]
+fn a_date_line_parts_from_the_headline_before_it() {
+    check("An interview with the mayor |Sunday, May 28, 2006 |The mayor spoke.");
+    check("They met on Sunday, May 28, 2006 in Oslo.");
+}
+
+#[test]
+fn forwarded_mail_is_parted_at_its_headers() {
+    check("Ana Ruiz@EXAMPLE |09/20/2000 04:18 PM |This is it. |Thanks, |Ana");
+}
+
+#[test]
 fn lines_are_paragraphs_unless_the_text_is_wrapped() {
     check("Talks fail\n|By Ana Ruiz\n|The two sides met on Monday.");
     check(

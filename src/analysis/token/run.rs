@@ -266,9 +266,9 @@ impl Cutter<'_> {
                 '-' if is_word(next) && self.lexicon.is_prefix(piece) => {
                     at = self.scan_letters(after);
                 }
-                // "IS-K", "F-16B": an acronym with its letter.
+                // "IS-K": an acronym with its letter; "A-J" is from one to the other.
                 '-' if next.is_ascii_uppercase()
-                    && piece.len() <= 4
+                    && (2..=4).contains(&piece.len())
                     && piece.bytes().all(|byte| byte.is_ascii_uppercase())
                     && !is_word(self.character(after + 1)) =>
                 {
