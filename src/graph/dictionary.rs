@@ -155,9 +155,75 @@ impl Dictionary {
     }
 }
 
-pub(in crate::graph) fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
-    // The low bits choose the slot, and this hash is best in the high ones.
-    hasher.finish().rotate_left(26)
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dictionary;
+    use super::NO_CODE;
+    use super::hash;
+
+    #[test]
+    fn a_code_stays_with_its_text() {
+        let mut dictionary = Dictionary::default();
+        for text in ["b", "", "a", "b", "ab"] {
+            dictionary.intern(text);
+        }
+        let texts: Vec<&str> = (0..4).map(|code| dictionary.text(code)).collect();
+        assert_eq!(texts, ["b", "", "a", "ab"]);
+        assert_eq!(dictionary.find("a"), Some(2));
+        assert_eq!(dictionary.find("ba"), None);
+        assert_eq!(dictionary.clone().containing("b"), [0, 3]);
+    }
+
+    #[test]
+    fn a_piece_across_two_texts_is_in_neither() {
+        let mut dictionary = Dictionary::default();
+        for text in ["aa", "ba", "ab"] {
+            dictionary.intern(text);
+        }
+        assert_eq!(dictionary.containing("ab"), [2]);
+        assert_eq!(dictionary.containing("aab"), Vec::<u32>::new());
+        assert_eq!(dictionary.containing(""), [0, 1, 2]);
+    }
+
+    #[test]
+    fn texts_that_are_much_alike_seldom_share_a_slot() {
+        let makers: [fn(u32) -> String; 4] = [
+            |number| format!("doc-{number:07}"),
+            |number| {
+                format!(
+                    "20{:02}-{:02}-{:02}",
+                    number / 360,
+                    number / 30 % 12,
+                    number % 30
+                )
+            },
+            |number| format!("{number}"),
+            |number| format!("The minister of state number {number} denied it again."),
+        ];
+        for maker in makers {
+            let mut dictionary = Dictionary::default();
+            for number in 0..20_000 {
+                dictionary.intern(&maker(number));
+            }
+            let table = dictionary.table.get().unwrap();
+            let mask = table.len() - 1;
+            let slots = table
+                .iter()
+                .enumerate()
+                .filter(|(_, code)| **code != NO_CODE);
+            let steps: usize = slots
+                .map(|(slot, &code)| {
+                    let home = hash(dictionary.text(code)) as usize & mask;
+                    slot.wrapping_sub(home) & mask
+                })
+                .sum();
+            assert!(steps < dictionary.len(), "{steps} steps for {}", maker(1));
+        }
+    }
 }
