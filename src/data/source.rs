@@ -35,6 +35,9 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "model/feature.tsv",
     "model/lemma.tsv",
     "ontology.ron",
+    "pattern/speech.ron",
+    "pattern/stance.ron",
+    "pattern/structure.ron",
 ];
 
 /// The files compiled into the binary that are no text.

@@ -142,6 +142,9 @@ pub struct Verb {
     /// For LINKED_TO, what the tie is: `owner`, `founder`, `kin`, `born-in`, `from`.
     #[serde(default)]
     pub relation: Option<String>,
+    /// The pattern that the entry comes from; none for an entry of `verbs.ron`.
+    #[serde(skip)]
+    pub pattern: Option<String>,
 }
 
 /// A noun in one of its meanings.
@@ -195,6 +198,41 @@ pub struct Noun {
     #[serde(default)]
     pub gender: Option<String>,
 }
+
+/// A sentence that a pattern must match, with the edge that must come of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatternExample {
+    /// The sentence.
+    pub text: String,
+    /// The type of the edge.
+    pub edge: String,
+    /// Words of the name of the node where it starts.
+    pub source: String,
+    /// Words of the name of the node where it ends.
+    pub target: String,
+}
+
+/// A construction of several words that tells of a relation, with its own tests.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// Its name.
+    pub name: String,
+    /// The verb with the words that must go with it; tried before the verb's plain meanings.
+    pub verb: Verb,
+    /// Sentences that it matches.
+    pub yes: Vec<PatternExample>,
+    /// Sentences from which no such edge comes.
+    pub no: Vec<String>,
+}
+
+/// The files of patterns, one a family of edge types.
+const PATTERN_FILES: &[&str] = &[
+    "pattern/speech.ron",
+    "pattern/stance.ron",
+    "pattern/structure.ron",
+];
 
 /// What sort of words before a name a title is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -260,19 +298,39 @@ pub struct Words {
     nouns: BTreeMap<String, Vec<Noun>>,
     titles: BTreeMap<String, Title>,
     classes: WordClasses,
+    patterns: Vec<Pattern>,
 }
 
 impl Words {
-    /// Reads `lexicon/verbs.ron`, `nouns.ron`, `titles.ron` and `wordnet.ron`.
+    /// Reads `lexicon/verbs.ron`, `nouns.ron`, `titles.ron`, `wordnet.ron` and the patterns, which
+    /// are tried before the plain meanings of their verbs.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
+        let mut patterns: Vec<Pattern> = Vec::new();
+        for path in PATTERN_FILES {
+            patterns.extend(source.ron::<Vec<Pattern>>(path)?);
+        }
+        let mut verbs: Vec<Verb> = patterns
+            .iter()
+            .map(|pattern| Verb {
+                pattern: Some(pattern.name.clone()),
+                ..pattern.verb.clone()
+            })
+            .collect();
+        verbs.extend(source.ron::<Vec<Verb>>("lexicon/verbs.ron")?);
         let mut words = Words::new(
-            source.ron("lexicon/verbs.ron")?,
+            verbs,
             source.ron("lexicon/nouns.ron")?,
             source.ron("lexicon/titles.ron")?,
         );
         words.classes = WordClasses::load(source)?;
         check::words(&words, &Ontology::load(source)?, source)?;
+        words.patterns = patterns;
         Ok(words)
+    }
+
+    /// Lists the patterns in the order of their files.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
     }
 
     /// Indexes the entries.

@@ -1,0 +1,107 @@
+//! Articles give one graph, whatever the order in which and the parts by which they are read.
+
+use newsgraph::build;
+use newsgraph::build::BuildOptions;
+use newsgraph::build::Reader;
+use newsgraph::data::DataSource;
+use newsgraph::export::Selection;
+use newsgraph::export::node_link;
+use newsgraph::extract::Extraction;
+use newsgraph::graph::Direction;
+use newsgraph::graph::Graph;
+use newsgraph::graph::Property;
+use newsgraph::text::Document;
+
+const ARTICLES: &[(&str, &str)] = &[
+    (
+        "first",
+        "A bomb killed 12 people in Kabul on 3 March 2024. Pakistan condemned the attack.",
+    ),
+    (
+        "second",
+        "A bomb killed 20 people in Kabul on 3 March 2024. Iran condemned the attack.",
+    ),
+    (
+        "third",
+        "Iran said that Pakistan had links to Jaish al-Adl. Pakistan denied that it had links to Jaish al-Adl.",
+    ),
+];
+
+fn articles(reader: &Reader) -> Vec<(Document, Extraction)> {
+    ARTICLES
+        .iter()
+        .map(|(id, text)| {
+            let document = Document {
+                id: (*id).to_owned(),
+                title: None,
+                publisher: None,
+                date: "2024-03-04".parse().ok(),
+                source: format!("{id}.txt"),
+                text: (*text).to_owned(),
+                pretokenized: false,
+            };
+            let extraction = reader.read(&document);
+            (document, extraction)
+        })
+        .collect()
+}
+
+fn graph(reader: &Reader, articles: &[(Document, Extraction)]) -> Graph {
+    build::build(
+        articles,
+        reader.extractor().lexicon(),
+        reader.extractor().ontology(),
+        BuildOptions::default(),
+    )
+}
+
+#[test]
+fn the_order_of_the_articles_does_not_show() {
+    let reader = Reader::load(&DataSource::embedded()).unwrap();
+    let articles = articles(&reader);
+    let orders = [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ];
+    let mut graphs = orders.iter().map(|order| {
+        let parts: Vec<_> = order.iter().map(|&index| articles[index].clone()).collect();
+        let graph = graph(&reader, &parts);
+        node_link::write(&graph, &Selection::whole(&graph))
+    });
+    let first = graphs.next().unwrap();
+    assert!(
+        first.contains("CRITICIZES"),
+        "the articles say something: {first}"
+    );
+    for other in graphs {
+        assert_eq!(first, other);
+    }
+}
+
+#[test]
+fn what_two_articles_say_of_one_event_stands_side_by_side() {
+    let reader = Reader::load(&DataSource::embedded()).unwrap();
+    let articles = articles(&reader);
+    let graph = graph(&reader, &articles);
+    let killed = graph.symbol("killed").expect("somebody was killed");
+    let mut figures: Vec<Vec<i64>> = Vec::new();
+    for node in graph.nodes() {
+        let mut said: Vec<i64> = graph
+            .edges_of(node, Direction::Outgoing)
+            .into_iter()
+            .filter_map(|edge| match graph.edge_property(edge, killed) {
+                Some(Property::Int(number)) => Some(*number),
+                _ => None,
+            })
+            .collect();
+        said.sort_unstable();
+        if !said.is_empty() {
+            figures.push(said);
+        }
+    }
+    assert_eq!(figures, [[12, 20]], "one event with the figures of both");
+}
