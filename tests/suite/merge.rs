@@ -94,7 +94,7 @@ fn what_two_articles_say_of_one_event_stands_side_by_side() {
             .edges_of(node, Direction::Outgoing)
             .into_iter()
             .filter_map(|edge| match graph.edge_property(edge, killed) {
-                Some(Property::Int(number)) => Some(*number),
+                Some(Property::Int(number)) => Some(number),
                 _ => None,
             })
             .collect();
