@@ -74,7 +74,10 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
     let standing = draft.standing(predicate);
     let standing = performed(draft, &arguments, standing, edge);
     let details = details(draft, predicate, &arguments, entry, edge);
-    let rule = format!("verb:{}", entry.lemma);
+    let rule = match &entry.pattern {
+        Some(pattern) => format!("pattern:{pattern}"),
+        None => format!("verb:{}", entry.lemma),
+    };
     if entry.reciprocal && sources.len() > 1 && targets.is_empty() {
         let things: Vec<Thing> = sources
             .iter()

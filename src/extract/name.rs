@@ -296,6 +296,14 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                 if is_name_word(reading, next, sentence.tokens.start) {
                     last = next;
                     next += 1;
+                } else if reading.word(token) == "and"
+                    && (at..last).any(|at| reading.word(TokenId(at)) == "of")
+                    && next + 1 < end
+                    && is_name_word(reading, next + 1, sentence.tokens.start)
+                    && reading.gazetteer.find(reading.word(TokenId(next + 1))).is_empty()
+                {
+                    // "Union of Rationalist Atheists and Agnostics".
+                    next += 1;
                 } else if reading.word(token) == "of" && !takes_of(reading, last) {
                     // "Alvin Yeung of Civic Party" are two names.
                     break;

@@ -509,7 +509,7 @@ fn phrase(draft: &mut Draft<'_>, index: usize) {
                 "poss" | "of",
                 Class::State,
             ) if (own_class == Class::ArmedGroup
-                || form == MentionForm::Nominal
+                || (form == MentionForm::Nominal && !plural)
                 || is_organ(&lemma)) =>
             {
                 add(

@@ -6,12 +6,15 @@
 
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
+use crate::analysis::Upos;
 use crate::extract::Class;
 use crate::extract::MentionForm;
+use crate::extract::candidate::Candidate;
 use crate::extract::coref::Clusters;
 use crate::extract::reading::Reading;
 
 pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
+    beside(reading, clusters);
     let candidates = clusters.candidates;
     let mut by_head = vec![usize::MAX; reading.analysis.tokens().len()];
     for (index, candidate) in candidates.iter().enumerate() {
@@ -119,6 +122,70 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                 clusters.join(other, index);
             }
             _ => {}
+        }
+    }
+}
+
+/// The most words between an office and the name of its holder.
+const REACH: u32 = 14;
+
+/// Joins "The secretary general of the union, Nunzio Galantino," and "Fuad Basya, spokesman for
+/// the army," by their places alone: of all things the parser is least sure of these.
+fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
+    let candidates = clusters.candidates;
+    for (index, name) in candidates.iter().enumerate() {
+        if name.form != MentionForm::Name || name.class != Class::Person || name.nested {
+            continue;
+        }
+        let comma = |at: Option<u32>| {
+            at.is_some_and(|at| {
+                (at as usize) < reading.analysis.tokens().len() && reading.word(TokenId(at)) == ","
+            })
+        };
+        let plain = |first: u32, last: u32| {
+            (first..=last).map(TokenId).all(|token| {
+                reading.upos(token) != Upos::Verb
+                    && reading.upos(token) != Upos::Aux
+                    && !matches!(reading.word(token), ";" | ":" | "." | "\"" | "“" | "”" | ",")
+            })
+        };
+        let singular = |other: &(usize, &Candidate)| {
+            let (_, other) = other;
+            other.form == MentionForm::Nominal
+                && other.class == Class::Person
+                && !other.plural
+                && other.sentence == name.sentence
+        };
+        // The office before the name.
+        if comma(name.first.0.checked_sub(1)) {
+            let found = candidates[..index]
+                .iter()
+                .enumerate()
+                .filter(singular)
+                .filter(|(_, other)| {
+                    other.head.0 + REACH >= name.first.0
+                        && other.head.0 + 1 < name.first.0
+                        && plain(other.head.0 + 1, name.first.0 - 2)
+                        && other.definite
+                })
+                .last();
+            if let Some((other, _)) = found {
+                clusters.join_if_agree(other, index);
+                continue;
+            }
+        }
+        // The office after the name.
+        if comma(Some(name.last.0 + 1)) {
+            let found = candidates
+                .iter()
+                .enumerate()
+                .skip(index + 1)
+                .find(|(_, other)| other.first.0 >= name.last.0 + 2 && other.form != MentionForm::Pronoun)
+                .filter(singular)
+                .filter(|(_, other)| other.first.0 <= name.last.0 + 3 && plain(name.last.0 + 2, other.head.0));
+            if let Some((other, _)) = found {
+                clusters.join_if_agree(index, other);
+            }
         }
     }
 }

@@ -141,8 +141,15 @@ pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Cl
             let modifiers = modifiers(reading, candidate);
             let found = earlier.iter().rev().take(12).copied().find(|&other| {
                 let theirs = self::modifiers(reading, &candidates[other]);
+                // What a headline names is what the text is about.
+                let headline = candidates[other].sentence == 0
+                    && candidate.plural
+                    && candidate.class.is_actor()
+                    && (modifiers.is_subset(&theirs) || theirs.is_subset(&modifiers));
                 candidates[other].plural == candidate.plural
-                    && if candidate.definite {
+                    && if headline {
+                        true
+                    } else if candidate.definite {
                         modifiers.is_subset(&theirs)
                     } else {
                         // Two bare plurals are one only where they are the same words.
