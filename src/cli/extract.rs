@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::analysis::conllu;
+use crate::build::BuildOptions;
 use crate::build::Reader;
 use crate::build::record;
 use crate::cli::arguments::ExtractArguments;
@@ -173,7 +174,10 @@ impl Work<'_> {
             ExtractFormat::Graph => {
                 let extraction = self.reader.extractor().extract(document, analysis);
                 let article = [(document.clone(), extraction)];
-                let graph = self.reader.graph(&article, self.context.build_options());
+                // What the article says; what the lexicon adds is no extraction.
+                let graph = self
+                    .reader
+                    .graph(&article, BuildOptions { background: false });
                 let mut json = node_link::value(&graph, &Selection::whole(&graph));
                 json["graph"] = serde_json::json!({ "doc": document.id });
                 out = json.to_string();

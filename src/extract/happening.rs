@@ -315,7 +315,13 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
             let is_place = draft
                 .entity_at(token)
                 .is_some_and(|entity| draft.entity(entity).class.is_place());
-            if is_place {
+            // "the Syrian civil war" is in Syria; "the Russian war on Ukraine" is Russia's.
+            let whereabouts = subtype == "Conflict"
+                && slot(&entry.target).is_empty()
+                && draft
+                    .candidate_index(token)
+                    .is_some_and(|index| draft.candidates[index].is_adjective());
+            if is_place || whereabouts {
                 places_found.push(token);
             } else {
                 parts.push((entry.source_role, token));
@@ -541,7 +547,7 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
             && let Some(within) = this.within
             && let Some(&other) = by_token.get(&within)
             && other != index
-            && this.count.is_some()
+            && (this.count.is_some() || this.subtype == sightings[other].subtype)
         {
             let (low, high) = (other.min(index), other.max(index));
             let keep = group_of[low];
@@ -552,6 +558,18 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
                 }
             }
             continue;
+        }
+        if found.is_none()
+            && this.nominal
+            && let Some(head) = draft.reading.head(draft.reading.first_conjunct(this.token))
+            && let Some(&above) = by_token.get(&head)
+            && above < index
+            && !sightings[above].nominal
+            && (sightings[above].subtype == this.subtype || is_light(&sightings[above].lemma))
+            && draft.reading.arguments(head).object.contains(&this.token)
+        {
+            // "has staged several attacks": one thing.
+            found = Some(above);
         }
         if found.is_none() {
             let agents = nodes(this, Role::Agent);

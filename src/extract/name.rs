@@ -85,11 +85,12 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         {
             let same = chosen[owner].0.first == found.first && chosen[owner].0.last == found.last;
             let person = chosen[owner].0.name_type == Some(NameType::Person);
-            let country = found.meaning.iter().any(|meaning| {
-                matches!(
-                    meaning.link,
-                    Link::State(_) | Link::Place(_) | Link::Actor(_)
-                )
+            // In a name that the lexicon knows, a place is only a word of it: "Khorasan" in "IS-K".
+            let known = !chosen[owner].0.meaning.is_empty();
+            let country = found.meaning.iter().any(|meaning| match meaning.link {
+                Link::State(_) | Link::Actor(_) => true,
+                Link::Place(_) => !known,
+                Link::Person(_) => false,
             });
             // "Indonesian" in "Indonesian Navy", but no town in a person's name.
             let ambiguous = found
@@ -239,6 +240,13 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
                         meaning: meanings,
                         name_type: None,
                     });
+                    // "Indonesian" and "Navy" of "Indonesian Navy" are looked at, too.
+                    if meanings
+                        .iter()
+                        .all(|meaning| matches!(meaning.link, Link::Actor(_)))
+                    {
+                        continue;
+                    }
                     next = stop;
                     break;
                 }
@@ -300,7 +308,10 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                     && (at..last).any(|at| reading.word(TokenId(at)) == "of")
                     && next + 1 < end
                     && is_name_word(reading, next + 1, sentence.tokens.start)
-                    && reading.gazetteer.find(reading.word(TokenId(next + 1))).is_empty()
+                    && reading
+                        .gazetteer
+                        .find(reading.word(TokenId(next + 1)))
+                        .is_empty()
                 {
                     // "Union of Rationalist Atheists and Agnostics".
                     next += 1;

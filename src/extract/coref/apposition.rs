@@ -146,7 +146,10 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
             (first..=last).map(TokenId).all(|token| {
                 reading.upos(token) != Upos::Verb
                     && reading.upos(token) != Upos::Aux
-                    && !matches!(reading.word(token), ";" | ":" | "." | "\"" | "“" | "”" | ",")
+                    && !matches!(
+                        reading.word(token),
+                        ";" | ":" | "." | "\"" | "“" | "”" | ","
+                    )
             })
         };
         let singular = |other: &(usize, &Candidate)| {
@@ -155,6 +158,8 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
                 && other.class == Class::Person
                 && !other.plural
                 && other.sentence == name.sentence
+                // "to speak with his mother, Montalvo was …": only an office stands so for its holder.
+                && reading.words.title(&reading.lemma(other.head)).is_some()
         };
         // The office before the name.
         if comma(name.first.0.checked_sub(1)) {
@@ -180,9 +185,13 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
                 .iter()
                 .enumerate()
                 .skip(index + 1)
-                .find(|(_, other)| other.first.0 >= name.last.0 + 2 && other.form != MentionForm::Pronoun)
+                .find(|(_, other)| {
+                    other.first.0 >= name.last.0 + 2 && other.form != MentionForm::Pronoun
+                })
                 .filter(singular)
-                .filter(|(_, other)| other.first.0 <= name.last.0 + 3 && plain(name.last.0 + 2, other.head.0));
+                .filter(|(_, other)| {
+                    other.first.0 <= name.last.0 + 3 && plain(name.last.0 + 2, other.head.0)
+                });
             if let Some((other, _)) = found {
                 clusters.join_if_agree(index, other);
             }
