@@ -1,6 +1,7 @@
 //! What has been found so far in one document, for the stages that build on each other.
 
 use crate::analysis::TokenId;
+use crate::analysis::Upos;
 use crate::base::Span;
 use crate::base::Status;
 use crate::data::words::Role;
@@ -52,6 +53,20 @@ impl<'a> Draft<'a> {
             // A nested name gives way to the name it stands in.
             if place.is_none() || !candidate.nested {
                 *place = Some(index as u32);
+            }
+        }
+        // Where the tree hangs the words of a name apart, each of them stands for it.
+        for (index, candidate) in candidates.iter().enumerate() {
+            if candidate.form != MentionForm::Name || candidate.nested {
+                continue;
+            }
+            for at in candidate.first.0..=candidate.last.0 {
+                let outside = reading
+                    .head(TokenId(at))
+                    .is_none_or(|head| head < candidate.first || head > candidate.last);
+                if outside && reading.upos(TokenId(at)) == Upos::Propn {
+                    candidate_at[at as usize].get_or_insert(index as u32);
+                }
             }
         }
         Draft {
