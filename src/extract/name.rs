@@ -234,6 +234,9 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
                     if meanings.is_empty() || is_common_word(reading, at, stop - 1, &meanings) {
                         continue;
                     }
+                    let body = meanings
+                        .iter()
+                        .all(|meaning| matches!(meaning.link, Link::Actor(_)));
                     found.push(Found {
                         first: at,
                         last: stop - 1,
@@ -241,10 +244,7 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
                         name_type: None,
                     });
                     // "Indonesian" and "Navy" of "Indonesian Navy" are looked at, too.
-                    if meanings
-                        .iter()
-                        .all(|meaning| matches!(meaning.link, Link::Actor(_)))
-                    {
+                    if body {
                         continue;
                     }
                     next = stop;
