@@ -167,13 +167,12 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
                 .iter()
                 .enumerate()
                 .filter(singular)
-                .filter(|(_, other)| {
+                .rfind(|(_, other)| {
                     other.head.0 + REACH >= name.first.0
                         && other.head.0 + 1 < name.first.0
                         && plain(other.head.0 + 1, name.first.0 - 2)
                         && other.definite
-                })
-                .last();
+                });
             if let Some((other, _)) = found {
                 clusters.join_if_agree(other, index);
                 continue;
