@@ -23,11 +23,19 @@ const MOST_PIECES: usize = 5;
 /// where the article is at hand.
 pub type Sentences<'a> = dyn Fn(&Evidence) -> Option<(String, std::ops::Range<usize>)> + 'a;
 
+/// Whether an edge is shown with its direction.
+#[derive(Clone, Copy)]
+enum Way {
+    Forward,
+    Both,
+}
+
 /// Writes each edge with its sentences, articles, speaker, status, rule and confidence.
 pub fn explain(
     graph: &Graph,
     edges: &[EdgeId],
     sentences: &Sentences<'_>,
+    undirected: &dyn Fn(EdgeId) -> bool,
     layout: Layout,
 ) -> String {
     let articles = Articles::of(graph);
@@ -36,7 +44,12 @@ pub fn explain(
         if index > 0 {
             out.push('\n');
         }
-        write_edge(&mut out, graph, edge, &articles, sentences, layout);
+        let way = if undirected(edge) {
+            Way::Both
+        } else {
+            Way::Forward
+        };
+        write_edge(&mut out, graph, (edge, way), &articles, sentences, layout);
     }
     out
 }
@@ -44,7 +57,7 @@ pub fn explain(
 fn write_edge(
     out: &mut String,
     graph: &Graph,
-    edge: EdgeId,
+    (edge, way): (EdgeId, Way),
     articles: &Articles,
     sentences: &Sentences<'_>,
     layout: Layout,
@@ -60,10 +73,11 @@ fn write_edge(
         theme.paint(Role::Strong, &width::fit(&width::clean(&title), half))
     };
     let edge_type = theme.paint(Role::Type, graph.type_name(edge));
-    let (left, right) = if layout.plain {
-        ("--", "-->")
-    } else {
-        ("─", "→")
+    let (left, right) = match (layout.plain, way) {
+        (true, Way::Forward) => ("--", "-->"),
+        (true, Way::Both) => ("--", "--"),
+        (false, Way::Forward) => ("─", "→"),
+        (false, Way::Both) => ("─", "─"),
     };
     _ = writeln!(
         out,
@@ -227,7 +241,7 @@ mod tests {
     fn an_edge_is_explained_by_its_sentence() {
         let graph = sample::moscow();
         let edges: Vec<_> = graph.edges().collect();
-        let text = explain(&graph, &edges[6..8], &|_| None, Layout::PIPE);
+        let text = explain(&graph, &edges[6..8], &|_| None, &|_| false, Layout::PIPE);
         assert_eq!(
             text,
             "IS-K ─LINKED_TO→ Ukraine\n  ◐ disputed, according to Russia, confidence 0.90, rule sample\n  \
@@ -246,7 +260,7 @@ mod tests {
             width: Some(30),
             plain: false,
         };
-        let text = explain(&graph, &[edge], &|_| None, layout);
+        let text = explain(&graph, &[edge], &|_| None, &|_| false, layout);
         let bare = String::from_utf8(anstream::adapter::strip_str(&text).to_string().into_bytes())
             .unwrap();
         assert!(bare.contains("“IS-K is a branch of\n"), "{bare}");

@@ -372,7 +372,7 @@ impl Session {
         let cypher = short.cypher(&left, &right);
         let mut reply = Reply::default();
         if self.settings.interactive {
-            reply.note = self.settings.layout.theme.paint(Role::Dim, &cypher) + "\n";
+            reply.text = self.settings.layout.theme.paint(Role::Dim, &cypher) + "\n";
         }
         let answer = self.query(&cypher);
         let failed = answer.failed;

@@ -34,8 +34,8 @@ pub enum DocumentErrorKind {
     /// There is no word in it.
     #[error("has no text in it")]
     Empty,
-    /// Spans could not count its bytes.
-    #[error("is larger than 4 GiB, which is more than one article can be")]
+    /// It is no article but a dump.
+    #[error("is larger than 8 MiB, which is more than one article can be")]
     TooLarge,
     /// A folder with no file of a known ending.
     #[error("holds no articles")]

@@ -7,6 +7,7 @@ use crate::text::date;
 use crate::text::document::Document;
 use crate::text::error::DocumentError;
 use crate::text::error::DocumentErrorKind;
+use crate::text::reader::LARGEST_ARTICLE;
 
 /// A line as it may be written; other fields are let be.
 #[derive(Deserialize)]
@@ -58,7 +59,7 @@ pub(super) fn read(
     let Some(text) = record.text else {
         return Some(Err(fault(None, "expected the field `text`".to_owned())));
     };
-    if u32::try_from(text.len()).is_err() {
+    if text.len() > LARGEST_ARTICLE {
         return Some(Err(DocumentError {
             line: Some(number),
             ..DocumentError::new(file, DocumentErrorKind::TooLarge)

@@ -273,11 +273,17 @@ impl Lines {
     }
 }
 
+/// The bytes of the largest article. The longest novels have four million letters; what is
+/// larger is a dump, which would take gigabytes to analyse in one piece.
+pub(in crate::text) const LARGEST_ARTICLE: usize = 8 << 20;
+
 fn slurp(stream: &mut impl Read) -> Result<Vec<u8>, DocumentErrorKind> {
     let mut bytes = Vec::new();
-    // One byte more than a span can count is enough to know.
-    stream.take(u64::from(u32::MAX)).read_to_end(&mut bytes)?;
-    if u32::try_from(bytes.len() + 1).is_err() {
+    // One byte more than allowed is enough to know.
+    stream
+        .take(LARGEST_ARTICLE as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() > LARGEST_ARTICLE {
         return Err(DocumentErrorKind::TooLarge);
     }
     Ok(bytes)
@@ -289,7 +295,7 @@ fn article(bytes: &[u8], format: Format) -> Result<Document, DocumentErrorKind> 
         .then(|| html::declared_encoding(bytes))
         .flatten();
     let text = mojibake::repair(decode::decode(bytes, declared)?);
-    if u32::try_from(text.len()).is_err() {
+    if text.len() > LARGEST_ARTICLE {
         return Err(DocumentErrorKind::TooLarge);
     }
     let document = match format {

@@ -12,6 +12,7 @@ mod expected;
 mod fixture;
 mod fuzz;
 mod gherkin;
+mod golden;
 mod layering;
 mod merge;
 mod oracle;

@@ -96,16 +96,19 @@ fn people_see_the_cypher_of_a_short_pattern() {
     let reply = session.answer("? borders Afghanistan");
     assert!(
         reply
-            .note
+            .text
             .contains("MATCH (a)-[r:BORDERS]-(b:State {name: \"Afghanistan\"})"),
         "{}",
-        reply.note
+        reply.text
     );
 }
 
 #[test]
 fn why_gives_status_and_rule_of_each_edge() {
-    check(":why Pakistan Iran", &["─BORDERS→", "confidence", "rule"]);
+    check(
+        ":why Pakistan Iran",
+        &["─BORDERS─ Pakistan", "confidence", "rule"],
+    );
     check(
         ":why Pakistan Irann",
         &["nothing is called `Irann`", "did you mean `Iran`?"],

@@ -56,7 +56,13 @@ pub(super) fn why(session: &mut Session, text: &str) -> Reply {
         return Reply::failure(report);
     }
     let sentences = |piece: &crate::base::Evidence| session.sentence(piece);
-    let text = render::why::explain(&session.graph, &edges, &sentences, session.settings.layout);
+    let text = render::why::explain(
+        &session.graph,
+        &edges,
+        &sentences,
+        &|edge| session.undirected(edge),
+        session.settings.layout,
+    );
     let mut selection = Selection::default();
     for &edge in &edges {
         selection.add_edge(&session.graph, edge);
