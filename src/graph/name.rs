@@ -137,19 +137,26 @@ fn unique(mut nodes: Vec<NodeId>) -> Vec<NodeId> {
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     let mut gap = false;
-    for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)) {
+    let mut add = |letter: char| {
         // "U.S." is "us", "al-Qaeda" is "al qaeda", "O'Neill" is "oneill".
         if matches!(letter, '.' | '\'' | '’' | '‘') {
-            continue;
+            return;
         }
         if !letter.is_alphanumeric() {
             gap = !folded.is_empty();
-            continue;
+            return;
         }
         if std::mem::take(&mut gap) {
             folded.push(' ');
         }
         folded.extend(letter.to_lowercase());
+    };
+    if name.is_ascii() {
+        // Nothing to take apart.
+        name.chars().for_each(add);
+    } else {
+        let letters = name.nfkd().filter(|letter| !is_combining_mark(*letter));
+        letters.for_each(&mut add);
     }
     folded
 }

@@ -646,6 +646,43 @@ proptest::proptest! {
     }
 
     #[test]
+    fn no_arithmetic_panics_at_the_ends_of_the_range(
+        months in extreme(),
+        days in extreme(),
+        seconds in extreme(),
+        nanos in extreme(),
+        factor in proptest::prelude::any::<f64>(),
+        one in 0..VALUES.len(),
+        other in 0..VALUES.len(),
+    ) {
+        let value = |index: usize| {
+            let (kind, text) = VALUES[index];
+            kind.parse(text).unwrap()
+        };
+        let (one, other) = (value(one), value(other));
+        if let Ok(duration) = Duration::new(months, days, seconds, nanos) {
+            for result in [one.plus(&duration), one.minus(&duration)] {
+                if let Ok(moved) = result {
+                    _ = (moved.to_string(), moved.order(&other), Duration::between(&moved, &other));
+                    for name in ["week", "weekYear", "dayOfQuarter", "epochMillis", "hours"] {
+                        _ = moved.component(name);
+                    }
+                    for unit in ["millennium", "weekYear", "week", "hour"] {
+                        _ = moved.kind().truncate(unit, &moved, &Fields::new());
+                    }
+                }
+            }
+            _ = (duration.times(factor), duration.divided_by(factor), duration.negated());
+            _ = (duration.times_integer(seconds), duration.mean_nanos());
+            let text = duration.to_string();
+            assert_eq!(TemporalKind::Duration.parse(&text), Ok(Temporal::from(duration)));
+        }
+        for measure in [Duration::between, Duration::in_months, Duration::in_days, Duration::in_seconds] {
+            _ = measure(&one, &other);
+        }
+    }
+
+    #[test]
     fn days_and_dates_are_each_others_inverse(days in -365_242_000_000_i64..365_242_000_000) {
         let date = crate::base::temporal::Date::from_days(days).unwrap();
         assert_eq!(date.days(), days);
@@ -653,6 +690,38 @@ proptest::proptest! {
         assert_eq!(again, Ok(date));
     }
 }
+
+fn extreme() -> impl proptest::strategy::Strategy<Value = i64> {
+    use proptest::prelude::*;
+    prop_oneof![
+        Just(0),
+        Just(i64::MIN),
+        Just(i64::MAX),
+        -100_i64..100,
+        any::<i64>()
+    ]
+}
+
+const VALUES: [(TemporalKind, &str); 9] = [
+    (TemporalKind::Date, "-999999999-01-01"),
+    (TemporalKind::Date, "+999999999-12-31"),
+    (TemporalKind::LocalTime, "23:59:59.999999999"),
+    (TemporalKind::Time, "00:00+18:00"),
+    (TemporalKind::LocalDateTime, "-999999999-01-01T00:00"),
+    (
+        TemporalKind::LocalDateTime,
+        "+999999999-12-31T23:59:59.999999999",
+    ),
+    (
+        TemporalKind::DateTime,
+        "-999999999-01-01T00:00[Europe/Paris]",
+    ),
+    (
+        TemporalKind::DateTime,
+        "+999999999-12-31T23:59[America/New_York]",
+    ),
+    (TemporalKind::DateTime, "2024-03-31T00:00-18:00"),
+];
 
 const KINDS: [TemporalKind; 6] = [
     TemporalKind::Date,
