@@ -263,6 +263,15 @@ fn is_common_word(reading: &Reading<'_>, first: u32, last: u32, meanings: &[Mean
         return false;
     }
     let token = TokenId(first);
+    // "IS claimed the attack" and "IS-K is a branch": capitals inside make a name, whatever the
+    // tagger takes a word so rare for. A headline in capitals says nothing.
+    let capitals = reading
+        .word(token)
+        .chars()
+        .filter(|letter| letter.is_uppercase());
+    if capitals.count() > 1 && !is_shouted(reading, token) {
+        return false;
+    }
     let upos = reading.upos(token);
     if matches!(
         upos,
@@ -279,6 +288,15 @@ fn is_common_word(reading: &Reading<'_>, first: u32, last: u32, meanings: &[Mean
         .all(|character| character.is_uppercase() || !character.is_alphabetic());
     !is_country && !all_capitals && upos != Upos::Propn && upos != Upos::Adj && upos != Upos::Noun
         || (!is_country && !all_capitals && upos == Upos::Noun && is_first(reading, token))
+}
+
+/// Tells whether the sentence is written in capitals.
+fn is_shouted(reading: &Reading<'_>, token: TokenId) -> bool {
+    let sentence = &reading.analysis.sentences()[reading.sentence(token) as usize];
+    let words = sentence.tokens.start..sentence.tokens.end;
+    !words
+        .map(|at| reading.word(TokenId(at)))
+        .any(|word| word.contains(char::is_lowercase))
 }
 
 fn is_first(reading: &Reading<'_>, token: TokenId) -> bool {
