@@ -150,7 +150,15 @@ impl Checker<'_> {
             if local.contains(name.as_str()) || after.find(name).is_some() {
                 return Ok(());
             }
-            return Err(self.undefined(name, expr.span, after));
+            let mut error = self.undefined(name, expr.span, after);
+            if self.seen.contains(name)
+                && let QueryErrorKind::UndefinedVariable { hint, .. } = &mut error.kind
+            {
+                *hint = Some(format!(
+                    "groups and distinct rows have only their columns; make `{name}` one of them"
+                ));
+            }
+            return Err(error);
         }
         let mut local = local.clone();
         local.extend(expr.locals());

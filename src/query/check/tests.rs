@@ -278,6 +278,14 @@ fn undefined_names_get_the_likeliest_hint() {
         hint("MATCH (a) WHERE a.name = Bob RETURN a"),
         "for a text, write quotes around it: `'Bob'`"
     );
+    assert_eq!(
+        hint("MATCH (a) RETURN a.x, count(*) ORDER BY a.y"),
+        "groups and distinct rows have only their columns; make `a` one of them"
+    );
+    assert_eq!(
+        hint("MATCH (a) RETURN a.x ORDER BY count(*)"),
+        "make it a column with `AS`, and order by that name"
+    );
     assert_eq!(hint("RETURN toUper('a')"), "did you mean `toUpper`?");
     assert_eq!(hint("CALL labels()"), "did you mean `db.labels`?");
 }

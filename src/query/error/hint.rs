@@ -63,6 +63,9 @@ impl QueryError {
             Kind::DifferentColumnsInUnion { .. } => {
                 "give both parts the same names with `AS`".to_owned()
             }
+            Kind::InvalidAggregation { place, .. } if place.contains("ORDER BY") => {
+                "make it a column with `AS`, and order by that name".to_owned()
+            }
             Kind::InvalidAggregation { function, .. } => {
                 let arguments = if function.ends_with(')') { "" } else { "(…)" };
                 format!("aggregate first: `WITH n, {function}{arguments} AS total WHERE total > 1`")
