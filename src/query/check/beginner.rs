@@ -241,6 +241,34 @@ fn habits_of_sql_are_known() {
 }
 
 #[test]
+fn lists_and_choices_look_like_those_of_other_languages() {
+    check_error(
+        "MATCH (n) WHERE n.x IN (1⟦,⟧ 2) RETURN n",
+        "expected `)`, found `,`",
+        "a list has brackets: `[1, 2]`",
+        "MATCH (n) WHERE n.x IN [1, 2] RETURN n",
+    );
+    check_error(
+        "MATCH (n) RETURN DISTINCT n.x, ⟦DISTINCT⟧ n.y",
+        "`DISTINCT` cannot stand before a later column",
+        "write it once, before the first: it is about whole rows",
+        "MATCH (n) RETURN DISTINCT n.x, n.y",
+    );
+    check_error(
+        "⟦OPTIONAL⟧ (n) RETURN n",
+        "expected `MATCH` after `OPTIONAL`, found `(`",
+        "write `OPTIONAL MATCH`",
+        "OPTIONAL MATCH (n) RETURN n",
+    );
+    check_error(
+        "MATCH (n:⟦`⟧my label) RETURN n",
+        "the name that starts here is never closed",
+        "add a backtick where the name ends",
+        "MATCH (n:`my label`) RETURN n",
+    );
+}
+
+#[test]
 fn labels_and_properties_are_mixed_up() {
     check_error(
         "MATCH (p:Person) RETURN ⟦Person⟧.name",

@@ -24,6 +24,7 @@ impl QueryError {
             Kind::UnknownKeyword { nearest, .. } => did_you_mean(nearest),
             Kind::Unclosed { close, .. } => format!("add `{close}`"),
             Kind::Unopened { found } => format!("leave `{found}` out"),
+            Kind::UnclosedText { quote: '`' } => "add a backtick where the name ends".to_owned(),
             Kind::UnclosedText { quote } => format!("add `{quote}` where the text ends"),
             Kind::UnclosedComment => "add `*/` where the comment ends".to_owned(),
             Kind::UnknownCharacter { instead, .. } => format!("write {}", (*instead)?),

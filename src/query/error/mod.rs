@@ -117,7 +117,7 @@ pub enum QueryErrorKind {
         found: char,
     },
     /// A quotation without end; the span is its first mark.
-    #[error("the text that starts here is never closed")]
+    #[error("the {what} that starts here is never closed", what = if *quote == '`' { "name" } else { "text" })]
     UnclosedText {
         /// The mark.
         quote: char,

@@ -434,7 +434,14 @@ impl<'a> Parser<'a> {
     /// Makes the error that `what` is expected here, with a plain hint.
     pub(super) fn fail_with(&mut self, what: &str, hint: &str) -> QueryError {
         let mut error = self.fail(what);
-        if let QueryErrorKind::Expected { hint: place, .. } = &mut error.kind {
+        // Where something better than `what` is expected, it has a hint of its own.
+        if let QueryErrorKind::Expected {
+            expected,
+            hint: place,
+            ..
+        } = &mut error.kind
+            && expected == what
+        {
             *place = Some(hint.to_owned());
         }
         error

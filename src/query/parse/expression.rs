@@ -511,6 +511,10 @@ impl Parser<'_> {
             .expr("a value")
             .map_err(|error| error.farther(met.clone()))?;
         self.bar_ends = bar_ends;
+        if self.is_symbol(0, ",") {
+            let error = self.fail_with("`)`", "a list has brackets: `[1, 2]`");
+            return Err(error.farther(met));
+        }
         self.close(open, ")", "`)`")
             .map_err(|error| error.farther(met))?;
         Ok(Expr {

@@ -72,6 +72,12 @@ const FOREIGN_OPERATORS: [(&str, &str); 8] = [
     ("INCLUDES", "write `'x' IN n.list`"),
 ];
 
+/// Keywords that join two things, so that one of them is missing where they are in the way.
+const JOINING: [&str; 13] = [
+    "AND", "OR", "XOR", "NOT", "IN", "IS", "AS", "CONTAINS", "STARTS", "ENDS", "WHEN", "THEN",
+    "ELSE",
+];
+
 /// Operators of other languages that are symbols, and what to write.
 const FOREIGN_SYMBOLS: [(&str, &str); 8] = [
     ("==", "write `=`"),
@@ -81,7 +87,10 @@ const FOREIGN_SYMBOLS: [(&str, &str); 8] = [
     ("=>", "write `>=`"),
     ("!", "write `NOT`"),
     ("|", "write `OR`"),
-    ("?", "write `$name` for a parameter"),
+    (
+        "?",
+        "write `$name` for a parameter, `CASE … END` for a choice",
+    ),
 ];
 
 impl QueryError {
@@ -356,6 +365,14 @@ impl Parser<'_> {
         if !ends {
             return None;
         }
+        if text.eq_ignore_ascii_case("DISTINCT") {
+            let kind = QueryErrorKind::Misplaced {
+                what: "`DISTINCT`".to_owned(),
+                place: "before a later column".to_owned(),
+                hint: "write it once, before the first: it is about whole rows".to_owned(),
+            };
+            return Some(kind.at(token.span));
+        }
         let place = match token.kind {
             TokenKind::End => "at the end".to_owned(),
             _ => format!("before `{text}`"),
@@ -390,9 +407,15 @@ impl Parser<'_> {
             TokenKind::Word if last_kind == Some(TokenKind::Text) => {
                 Some("write `\\'` for a quote mark inside a text".to_owned())
             }
-            TokenKind::Word if self.is_keyword(text) && !self.starts_clause(text) => Some(format!(
-                "`{text}` is a keyword; as a name it needs backticks: `` `{text}` ``"
-            )),
+            TokenKind::Word
+                if self.is_keyword(text)
+                    && !self.starts_clause(text)
+                    && !JOINING.iter().any(|word| word.eq_ignore_ascii_case(text)) =>
+            {
+                Some(format!(
+                    "`{text}` is a keyword; as a name it needs backticks: `` `{text}` ``"
+                ))
+            }
             TokenKind::End if what == "a column" => {
                 Some("name what to show, as in `RETURN n`".to_owned())
             }
