@@ -3,6 +3,7 @@
 mod column;
 mod count;
 mod expand;
+mod group;
 mod path;
 mod pipe;
 mod reach;

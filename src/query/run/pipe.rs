@@ -6,8 +6,6 @@
 
 use std::time::Instant;
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
@@ -25,7 +23,6 @@ use crate::query::eval::Key;
 use crate::query::eval::Result;
 use crate::query::eval::Slot;
 use crate::query::eval::describe;
-use crate::query::function::Accumulator;
 use crate::query::keys::KeySet;
 use crate::query::plan::Aggregate;
 use crate::query::plan::Body;
@@ -41,6 +38,7 @@ use crate::query::plan::Subplan;
 use crate::query::run::column::ColumnTest;
 use crate::query::run::count::BranchState;
 use crate::query::run::count::Marks;
+use crate::query::run::group::Groups;
 use crate::query::run::sort::Sorter;
 
 /// Whether more rows are wanted.
@@ -181,7 +179,7 @@ enum State<'g> {
     /// How many rows are still to be dropped or passed.
     Count(u64),
     Seen(KeySet),
-    Groups(Groups),
+    Groups(Groups<'g>),
     Sorter(Sorter),
 }
 
@@ -224,11 +222,6 @@ impl<'g> Ready<'g> {
                 .as_ref()
                 .is_none_or(|labels| labels.accepts(graph.labels(node)))
     }
-}
-
-#[derive(Default)]
-struct Groups {
-    table: IndexMap<Box<[Value]>, Vec<Accumulator>, FxBuildHasher>,
 }
 
 pub(super) struct Runner<'r, 'g, 's> {
@@ -562,11 +555,7 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         if let (OpKind::Aggregate(aggregate), State::Groups(groups)) =
             (&self.ops[at].kind, &mut self.states[at])
         {
-            let group = groups
-                .table
-                .entry(Box::new([]))
-                .or_insert_with(|| fresh(aggregate));
-            group.iter_mut().for_each(|item| item.add_rows(rows));
+            groups.add_rows(aggregate, rows);
         }
     }
 
@@ -688,44 +677,8 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
 
     fn gather(&mut self, number: usize, aggregate: &Aggregate, row: &mut [Value]) -> Result<Flow> {
         let (cx, weight) = (self.cx, self.weight);
-        let mut key: SmallVec<[Value; 4]> = SmallVec::new();
-        for (_, code) in &aggregate.keys {
-            key.push(code.eval(cx, row)?);
-        }
-        let State::Groups(groups) = &mut self.states[number] else {
-            return Ok(Flow::Continue);
-        };
-        let known = match key.is_empty() {
-            true => (!groups.table.is_empty()).then_some(0),
-            false => groups.table.get_index_of(key.as_slice()),
-        };
-        let accumulators = match known {
-            Some(index) => &mut groups.table[index],
-            None => {
-                let bytes = key.len() * size_of::<Value>()
-                    + aggregate.items.len() * size_of::<Accumulator>()
-                    + 48;
-                cx.session.budget.take(bytes)?;
-                groups
-                    .table
-                    .entry(key.into_vec().into_boxed_slice())
-                    .or_insert(fresh(aggregate))
-            }
-        };
-        for (item, accumulator) in aggregate.items.iter().zip(accumulators) {
-            let Some(code) = &item.value else {
-                accumulator.add_rows(weight);
-                continue;
-            };
-            let value = code.eval(cx, row)?;
-            let second = item
-                .second
-                .as_ref()
-                .map(|code| code.eval(cx, row))
-                .transpose()?;
-            accumulator
-                .add(cx, value, second, weight)
-                .map_err(|fault| fault.at(item.span))?;
+        if let State::Groups(groups) = &mut self.states[number] {
+            groups.add(cx, aggregate, weight, row)?;
         }
         Ok(Flow::Continue)
     }
@@ -734,13 +687,10 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         &mut self,
         number: usize,
         aggregate: &Aggregate,
-        mut groups: Groups,
+        groups: Groups<'r>,
         row: &mut [Value],
     ) -> Result<Flow> {
-        if aggregate.keys.is_empty() && groups.table.is_empty() {
-            groups.table.insert(Box::new([]), fresh(aggregate));
-        }
-        for (key, accumulators) in groups.table {
+        for (key, accumulators) in groups.finish(aggregate) {
             for ((slot, _), value) in aggregate.keys.iter().zip(key) {
                 row[*slot] = value;
             }
@@ -781,14 +731,6 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         }
         Ok(Flow::Continue)
     }
-}
-
-fn fresh(aggregate: &Aggregate) -> Vec<Accumulator> {
-    aggregate
-        .items
-        .iter()
-        .map(|item| Accumulator::new(item.aggregation, item.distinct))
-        .collect()
 }
 
 fn remembers(kind: &OpKind) -> bool {
