@@ -10,7 +10,7 @@ use regex::Regex;
 use crate::gherkin;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_trees_survive_printing(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
