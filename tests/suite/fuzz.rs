@@ -1,6 +1,6 @@
 //! No query makes the program panic, hang or point outside of the text.
 //!
-//! Queries are cut and mixed at their tokens, so that many still mean something. A thousand and a half by
+//! Queries are cut and mixed at their tokens, so that many still mean something. Some 1,500 by
 //! default; `NEWSGRAPH_FUZZ_SECONDS=600` goes on for that long, and each run starts elsewhere only
 //! if `NEWSGRAPH_FUZZ_SEED` says so.
 
