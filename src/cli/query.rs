@@ -2,6 +2,7 @@
 
 use std::io::BufReader;
 use std::io::IsTerminal;
+use std::io::Write;
 use std::time::Duration;
 
 use crate::cli::arguments::QueryArguments;
@@ -197,7 +198,8 @@ fn show(context: &Context, reply: &Reply) -> Result<(), Failure> {
     for report in &reply.reports {
         context.report(report);
     }
-    eprint!("{}", reply.note);
+    // Nobody reads a closed standard error.
+    _ = std::io::stderr().write_all(reply.note.as_bytes());
     Ok(())
 }
 

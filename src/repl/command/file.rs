@@ -62,10 +62,10 @@ pub(super) fn add(session: &mut Session, text: &str) -> Reply {
         .extend(inputs.iter().map(|input| input.display().to_string()));
     let after = (session.graph.node_count(), session.graph.edge_count());
     let mut reply = Reply::note(format!(
-        "read {}: {} more, {} more",
+        "read {}: {}, {}",
         counted(count as u64, "article"),
-        counted(after.0.saturating_sub(before.0) as u64, "node"),
-        counted(after.1.saturating_sub(before.1) as u64, "edge"),
+        counted(after.0.saturating_sub(before.0) as u64, "more node"),
+        counted(after.1.saturating_sub(before.1) as u64, "more edge"),
     ));
     reply.failed = !problems.is_empty();
     reply.reports = problems;
