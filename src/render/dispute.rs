@@ -68,6 +68,8 @@ fn find(graph: &Graph) -> Vec<Dispute> {
             });
         }
     }
+    // What two sources say against each other comes before what one denies.
+    disputes.sort_by_key(|dispute| dispute.claimed.is_empty());
     let mut relations: Vec<(NodeId, String, NodeId)> = Vec::new();
     for edge in graph.edges() {
         if graph.status(edge) != Some(Status::Disputed) {
@@ -124,7 +126,7 @@ fn write_dispute(
             } else {
                 verb
             };
-            let head = format!("{verb}{}", width::clean(&speaker));
+            let head = format!("{verb}{}:", width::clean(&speaker));
             _ = write!(out, "  {} ", theme.paint_status(status, &head));
             write_source(out, graph, articles, edge, layout);
         }
@@ -197,8 +199,8 @@ mod tests {
         assert_eq!(count, 2);
         assert!(
             text.starts_with(
-                "the perpetrators have links to Ukraine\n  claimed by Russia Dawn, 2024-03-24 (moscow)\n    \
-                 “Russia says they have links to Ukraine.”\n  denied by Ukraine Dawn, 2024-03-24 (moscow)\n    \
+                "the perpetrators have links to Ukraine\n  claimed by Russia: Dawn, 2024-03-24 (moscow)\n    \
+                 “Russia says they have links to Ukraine.”\n  denied by Ukraine: Dawn, 2024-03-24 (moscow)\n    \
                  “Ukraine denies it.”\n"
             ),
             "{text}"
