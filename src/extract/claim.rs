@@ -97,7 +97,9 @@ fn relay(draft: &mut Draft<'_>) {
         if outer.stance != Speech::Claims || outer.denied {
             continue;
         }
-        let inner = draft.attributions.iter().position(|inner| {
+        let mut near = draft.attributions_near(outer.cue);
+        let inner = near.find(|&inner| {
+            let inner = &draft.attributions[inner];
             let length = |attribution: &Attribution| {
                 attribution
                     .content
@@ -218,25 +220,22 @@ fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
         Speech::Wants => false,
     };
     // "said he believes that …": one claim, the inner one.
-    let doubled = draft
-        .attributions
-        .iter()
-        .enumerate()
-        .any(|(other_index, other)| {
-            other_index != index
-                && other.speaker == Some(speaker)
-                && other.content.iter().any(|outer| {
-                    outer.contains(attribution.cue)
-                        && attribution
-                            .content
-                            .iter()
-                            .all(|piece| outer.contains(*piece))
-                })
-                && matches!(
-                    other.stance,
-                    Speech::Claims | Speech::Denies | Speech::Believes
-                )
-        });
+    let doubled = draft.attributions_near(attribution.cue).any(|other_index| {
+        let other = &draft.attributions[other_index];
+        other_index != index
+            && other.speaker == Some(speaker)
+            && other.content.iter().any(|outer| {
+                outer.contains(attribution.cue)
+                    && attribution
+                        .content
+                        .iter()
+                        .all(|piece| outer.contains(*piece))
+            })
+            && matches!(
+                other.stance,
+                Speech::Claims | Speech::Denies | Speech::Believes
+            )
+    });
     let words = attribution
         .content
         .iter()
@@ -262,7 +261,7 @@ fn deny(draft: &mut Draft<'_>, index: usize) {
             .map(|index| draft.candidates[index].class);
         draft.reading.upos(token) == Upos::Pron || class == Some(Class::Speech)
     });
-    let earlier = (0..index).rev().find(|&other| {
+    let earlier = (index.saturating_sub(60)..index).rev().find(|&other| {
         let claim = &draft.attributions[other];
         if !claim.claim || claim.denied || claim.speaker == attribution.speaker {
             return false;

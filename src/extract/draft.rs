@@ -316,6 +316,19 @@ impl<'a> Draft<'a> {
         participants.push(Participant { role, thing, span });
     }
 
+    /// Gives the numbers of the attributions whose cue stands near a span; they lie in the order
+    /// of their cues, and no quote reaches further.
+    pub(in crate::extract) fn attributions_near(&self, span: Span) -> std::ops::Range<usize> {
+        const REACH: u32 = 20_000;
+        let first = self.attributions.partition_point(|attribution| {
+            attribution.cue.start.saturating_add(REACH) < span.start
+        });
+        let end = self
+            .attributions
+            .partition_point(|attribution| attribution.cue.start <= span.end.saturating_add(REACH));
+        first..end.max(first)
+    }
+
     /// Tells whether a mention is a pronoun.
     pub(in crate::extract) fn is_pronoun(&self, token: TokenId) -> bool {
         self.candidate_index(token)

@@ -1,5 +1,6 @@
 //! Makes entities of the sets of mentions.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::analysis::Deprel;
@@ -44,6 +45,13 @@ fn name_possessors(
     entities: &mut [Entity],
     entity_of: &[EntityId],
 ) {
+    let by_head: BTreeMap<TokenId, usize> = clusters
+        .candidates
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, candidate)| (candidate.head, index))
+        .collect();
     for (index, candidate) in clusters.candidates.iter().enumerate() {
         let entity = entity_of[index];
         if entities[entity.index()].named
@@ -59,18 +67,12 @@ fn name_possessors(
         ) {
             continue;
         }
-        let owner = clusters
-            .candidates
-            .iter()
-            .position(|other| other.head == first)
-            .map(|owner| entity_of[owner])
+        let owner = by_head
+            .get(&first)
+            .map(|&owner| entity_of[owner])
             .or_else(|| {
                 let antecedent = reading.antecedent(first)?;
-                clusters
-                    .candidates
-                    .iter()
-                    .position(|other| other.head == antecedent)
-                    .map(|owner| entity_of[owner])
+                by_head.get(&antecedent).map(|&owner| entity_of[owner])
             })
             .filter(|&owner| owner != entity);
         let words = entities[entity.index()].name.clone();

@@ -138,8 +138,12 @@ impl Extractor {
 /// Gives the candidate who says the words in which a pronoun stands.
 fn speaker_of(draft: &Draft<'_>, utterances: &[Utterance], pronoun: &Candidate) -> Option<usize> {
     let span = draft.reading.analysis.span(pronoun.head);
-    utterances
+    let near = utterances.partition_point(|utterance| {
+        utterance.attribution.cue.start.saturating_add(20_000) < span.start
+    });
+    utterances[near..]
         .iter()
+        .take_while(|utterance| utterance.attribution.cue.start <= span.end.saturating_add(20_000))
         .filter(|utterance| {
             utterance
                 .attribution

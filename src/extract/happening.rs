@@ -503,9 +503,27 @@ fn verb_names(
     (without_determiner(&name), aliases)
 }
 
+/// Sets of sightings; the first of a set stands for it.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn find(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
 /// Puts sightings of one event together; each group in the order of the text.
 fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
-    let mut group_of: Vec<usize> = (0..sightings.len()).collect();
+    let mut groups = Groups((0..sightings.len()).collect());
     let mut by_entity: BTreeMap<EntityId, usize> = BTreeMap::new();
     let by_token: BTreeMap<TokenId, usize> = sightings
         .iter()
@@ -520,6 +538,14 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
             .filter_map(|(_, token)| draft.node_at(*token))
             .collect()
     };
+    let election = sightings
+        .iter()
+        .position(|other| other.subtype == "Election" && other.nominal)
+        .or_else(|| {
+            sightings
+                .iter()
+                .position(|other| other.subtype == "Election")
+        });
     for index in 0..sightings.len() {
         let this = &sightings[index];
         let mut found: Option<usize> = None;
@@ -533,15 +559,7 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
         }
         if found.is_none() && this.subtype == "Election" && !this.nominal {
             // "was elected": in the election that the text is about.
-            found = sightings
-                .iter()
-                .position(|other| other.subtype == "Election" && other.nominal)
-                .or_else(|| {
-                    sightings
-                        .iter()
-                        .position(|other| other.subtype == "Election")
-                })
-                .filter(|&other| other != index);
+            found = election.filter(|&other| other != index);
         }
         if found.is_none()
             && let Some(within) = this.within
@@ -549,14 +567,7 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
             && other != index
             && (this.count.is_some() || this.subtype == sightings[other].subtype)
         {
-            let (low, high) = (other.min(index), other.max(index));
-            let keep = group_of[low];
-            let gone = group_of[high];
-            for entry in &mut group_of {
-                if *entry == gone {
-                    *entry = keep;
-                }
-            }
+            groups.join(other, index);
             continue;
         }
         if found.is_none()
@@ -619,22 +630,14 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
             });
         }
         if let Some(found) = found {
-            let (keep, gone) = (
-                group_of[found].min(group_of[index]),
-                group_of[found].max(group_of[index]),
-            );
-            for entry in &mut group_of {
-                if *entry == gone {
-                    *entry = keep;
-                }
-            }
+            groups.join(found, index);
         }
     }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, &group) in group_of.iter().enumerate() {
-        groups.entry(group).or_default().push(index);
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for index in 0..sightings.len() {
+        members.entry(groups.find(index)).or_default().push(index);
     }
-    groups.into_values().collect()
+    members.into_values().collect()
 }
 
 /// Where a sighting places its event: the places named, and where the buildings struck stand.
@@ -783,6 +786,11 @@ fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
             }
         }
     }
+    let faint: BTreeSet<TokenId> = sightings
+        .iter()
+        .filter(|sighting| sighting.faint)
+        .map(|sighting| sighting.token)
+        .collect();
     for index in 0..draft.events.len() {
         let event = &draft.events[index];
         let empty = EMPTY.contains(&draft.reading.lemma(event.triggers[0]).as_str());
@@ -790,10 +798,7 @@ fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
             .participants
             .iter()
             .any(|participant| matches!(participant.thing, Thing::Entity(_)));
-        let faint = sightings
-            .iter()
-            .filter(|sighting| event.triggers.contains(&sighting.token))
-            .all(|sighting| sighting.faint);
+        let faint = event.triggers.iter().all(|trigger| faint.contains(trigger));
         // "went there to meet him": what is only meant is told by the relation, not by an event.
         let meant = matches!(event.status, Status::Proposed | Status::Possible)
             && event.date.is_none()

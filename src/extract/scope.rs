@@ -259,9 +259,8 @@ impl Draft<'_> {
         // The innermost attribution whose words hold the token.
         let span = self.reading.analysis.span(token);
         let said = self
-            .attributions
-            .iter()
-            .enumerate()
+            .attributions_near(span)
+            .map(|index| (index, &self.attributions[index]))
             .filter(|(_, attribution)| {
                 attribution.content.iter().any(|piece| piece.contains(span))
                     && attribution.cue_token != token
@@ -317,7 +316,8 @@ impl Draft<'_> {
     pub(in crate::extract) fn factuality(&self, token: TokenId) -> i8 {
         let scope = scope(self.reading, token);
         let span = self.reading.analysis.span(token);
-        let said = self.attributions.iter().any(|attribution| {
+        let said = self.attributions_near(span).any(|index| {
+            let attribution = &self.attributions[index];
             attribution.content.iter().any(|piece| piece.contains(span))
                 && attribution.cue_token != token
         });

@@ -188,7 +188,9 @@ fn nested_name(draft: &mut Draft<'_>, index: usize) {
     if !candidate.nested {
         return;
     }
-    let Some(outer) = draft.candidates.iter().position(|outer| {
+    let near = index.saturating_sub(8)..draft.candidates.len().min(index + 8);
+    let Some(outer) = near.into_iter().find(|&outer| {
+        let outer = &draft.candidates[outer];
         !outer.nested
             && outer.form == MentionForm::Name
             && outer.first <= candidate.first
@@ -280,7 +282,9 @@ fn title(draft: &mut Draft<'_>, index: usize) {
     {
         before -= 1;
     }
-    let owner = draft.candidates.iter().position(|other| {
+    let near = index.saturating_sub(8)..draft.candidates.len().min(index + 8);
+    let owner = near.into_iter().find(|&other| {
+        let other = &draft.candidates[other];
         !other.nested
             && other.sentence == sentence
             && before > 0
@@ -955,7 +959,9 @@ fn place_after_comma(draft: &mut Draft<'_>, index: usize) {
         return;
     }
     let sentence = candidate.sentence;
-    let Some(outer) = draft.candidates.iter().position(|other| {
+    let near = index..draft.candidates.len().min(index + 8);
+    let Some(outer) = near.into_iter().find(|&other| {
+        let other = &draft.candidates[other];
         other.first.0 == after + 1
             && other.form == MentionForm::Name
             && other.sentence == sentence

@@ -163,9 +163,11 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
         };
         // The office before the name.
         if comma(name.first.0.checked_sub(1)) {
-            let found = candidates[..index]
+            let near = index.saturating_sub(24);
+            let found = candidates[near..index]
                 .iter()
                 .enumerate()
+                .map(|(at, other)| (near + at, other))
                 .filter(singular)
                 .rfind(|(_, other)| {
                     other.head.0 + REACH >= name.first.0
@@ -184,6 +186,7 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
                 .iter()
                 .enumerate()
                 .skip(index + 1)
+                .take(8)
                 .find(|(_, other)| {
                     other.first.0 >= name.last.0 + 2 && other.form != MentionForm::Pronoun
                 })

@@ -6,6 +6,9 @@ use crate::extract::MentionForm;
 use crate::extract::candidate::Candidate;
 use crate::extract::candidate::Gender;
 
+/// So many mentions tell what a set is of.
+const TELLING: usize = 48;
+
 /// The candidates with what has been joined so far.
 pub(in crate::extract) struct Clusters<'a> {
     pub(in crate::extract) candidates: &'a [Candidate],
@@ -33,6 +36,12 @@ impl<'a> Clusters<'a> {
         &self.members[set]
     }
 
+    /// Lists the first mentions of a set: enough to know what it is of, however often it is named.
+    fn first_members(&self, index: usize) -> &[usize] {
+        let members = &self.members[self.set[index]];
+        &members[..members.len().min(TELLING)]
+    }
+
     /// Tells whether two candidates have been joined.
     pub(in crate::extract) fn same(&self, a: usize, b: usize) -> bool {
         self.set[a] == self.set[b]
@@ -49,8 +58,11 @@ impl<'a> Clusters<'a> {
         for &index in &moved {
             self.set[index] = keep;
         }
+        let sorted = self.members[keep].last() < moved.first();
         self.members[keep].extend(moved);
-        self.members[keep].sort_unstable();
+        if !sorted {
+            self.members[keep].sort_unstable();
+        }
     }
 
     /// Joins the sets of two candidates where their classes, links, numbers and genders agree.
@@ -79,7 +91,7 @@ impl<'a> Clusters<'a> {
 
     /// Gives the class of a set: a known name's, then a name's, then a noun's.
     pub(in crate::extract) fn class(&self, index: usize) -> Class {
-        let members = &self.members[self.set[index]];
+        let members = self.first_members(index);
         let rank = |&&index: &&usize| {
             let candidate = &self.candidates[index];
             (
@@ -98,7 +110,7 @@ impl<'a> Clusters<'a> {
 
     /// Gives the entry of the lexicon that the set is, if a name says so.
     pub(in crate::extract) fn link(&self, index: usize) -> Option<Link> {
-        self.members[self.set[index]]
+        self.first_members(index)
             .iter()
             .filter(|&&index| self.candidates[index].class != Class::Group)
             .find_map(|&index| self.candidates[index].meaning.map(|meaning| meaning.link))
@@ -106,21 +118,21 @@ impl<'a> Clusters<'a> {
 
     /// Gives the gender that a member tells.
     pub(in crate::extract) fn gender(&self, index: usize) -> Option<Gender> {
-        self.members[self.set[index]]
+        self.first_members(index)
             .iter()
             .find_map(|&index| self.candidates[index].gender)
     }
 
     /// Tells whether a member is a proper name.
     pub(in crate::extract) fn is_named(&self, index: usize) -> bool {
-        self.members[self.set[index]]
+        self.first_members(index)
             .iter()
             .any(|&index| self.candidates[index].form == MentionForm::Name)
     }
 
     /// Tells whether the set is of many.
     pub(in crate::extract) fn is_plural(&self, index: usize) -> bool {
-        self.members[self.set[index]].iter().any(|&index| {
+        self.first_members(index).iter().any(|&index| {
             let candidate = &self.candidates[index];
             candidate.plural && candidate.form != MentionForm::Pronoun
         })

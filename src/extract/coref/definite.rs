@@ -8,6 +8,9 @@ use crate::extract::MentionForm;
 use crate::extract::coref::Clusters;
 use crate::extract::reading::Reading;
 
+/// How many mentions back a name of which the noun is a word may stand.
+const WINDOW: usize = 400;
+
 /// How many sentences back the name may stand.
 const REACH: u32 = 4;
 
@@ -43,7 +46,7 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
         // "the Court" after "Supreme Court of Cassation": the noun is a word of the name.
         let capital = capitalised(&lemma);
         let modified = candidate.head.0 > candidate.first.0 + 1;
-        let found = (0..index).rev().find(|&other| {
+        let found = (index.saturating_sub(WINDOW)..index).rev().find(|&other| {
             let earlier = &candidates[other];
             if earlier.form != MentionForm::Name || earlier.nested {
                 return false;

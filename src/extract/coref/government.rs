@@ -59,7 +59,10 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
 }
 
 fn state_at(clusters: &Clusters<'_>, token: TokenId) -> Option<usize> {
-    clusters.candidates.iter().position(|candidate| {
+    let candidates = clusters.candidates;
+    let end = candidates.partition_point(|candidate| candidate.first <= token);
+    (end.saturating_sub(8)..end).find(|&index| {
+        let candidate = &candidates[index];
         candidate.class == Class::State
             && candidate.form == MentionForm::Name
             && candidate.first <= token
@@ -78,8 +81,16 @@ fn nearest_state(clusters: &Clusters<'_>, index: usize, sentence: u32) -> Option
                 candidate.class == Class::State && candidate.form == MentionForm::Name
             })
     };
-    states()
-        .rfind(|(_, candidate)| candidate.sentence + 2 >= sentence && !candidate.nested)
+    clusters.candidates[..index]
+        .iter()
+        .enumerate()
+        .rev()
+        .take_while(|(_, candidate)| candidate.sentence + 2 >= sentence)
+        .find(|(_, candidate)| {
+            candidate.class == Class::State
+                && candidate.form == MentionForm::Name
+                && !candidate.nested
+        })
         .or_else(|| states().next())
         .map(|(found, _)| found)
 }

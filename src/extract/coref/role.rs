@@ -7,6 +7,9 @@ use crate::extract::MentionForm;
 use crate::extract::coref::Clusters;
 use crate::extract::reading::Reading;
 
+/// How many mentions away the holder may stand.
+const WINDOW: usize = 400;
+
 pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
     let candidates = clusters.candidates;
     for (index, candidate) in candidates.iter().enumerate() {
@@ -22,7 +25,9 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
         if office.is_empty() {
             continue;
         }
-        let titled = candidates.iter().enumerate().find(|(_, other)| {
+        let near = index.saturating_sub(WINDOW)..candidates.len().min(index + WINDOW);
+        let mut around = near.map(|other| (other, &candidates[other]));
+        let titled = around.clone().find(|(_, other)| {
             other.form == MentionForm::Name
                 && other.class == Class::Person
                 && other.title.is_some_and(|title| {
@@ -61,7 +66,7 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                 .map(|actor| actor.name.as_str()),
             _ => None,
         };
-        let holder = candidates.iter().enumerate().find(|(_, other)| {
+        let holder = around.find(|(_, other)| {
             let Some(Link::Person(person)) = other.meaning.map(|meaning| meaning.link) else {
                 return false;
             };
