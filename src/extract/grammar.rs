@@ -228,7 +228,16 @@ impl Reading<'_> {
                     _ => self.surface_subject(head, depth - 1),
                 }
             }
-            Deprel::Advcl if self.is_predicate(head) => self.surface_subject(head, depth - 1),
+            Deprel::Advcl if self.is_predicate(head) => {
+                // "criticised Tehran for attacking them", "stopped her from leaving": the object's deed.
+                let object = self.child(head, Deprel::Obj);
+                match object {
+                    Some(object) if self.is_gerund_after(predicate, &["for", "of", "from"]) => {
+                        self.nominals(object)
+                    }
+                    _ => self.surface_subject(head, depth - 1),
+                }
+            }
             Deprel::Acl => {
                 let mark = self.children(predicate).iter().find(|&&child| {
                     matches!(self.deprel(child), Deprel::Mark | Deprel::Case)
@@ -273,6 +282,15 @@ impl Reading<'_> {
             .iter()
             .any(|&child| self.antecedent(child).is_some());
         (!subject.is_empty() && !subject.contains(&head) && !relative).then_some(head)
+    }
+
+    /// Tells whether a verb is a form in -ing that one of these prepositions leads in.
+    fn is_gerund_after(&self, predicate: TokenId, prepositions: &[&str]) -> bool {
+        self.analysis.tag(predicate).xpos == "VBG"
+            && self.children(predicate).iter().any(|&child| {
+                matches!(self.deprel(child), Deprel::Mark | Deprel::Case)
+                    && prepositions.contains(&self.lower(child))
+            })
     }
 
     /// Tells whether a verb is an infinitive with "to".
