@@ -586,7 +586,7 @@ fn name(reading: &Reading<'_>, found: &Found, nested: bool) -> Option<Candidate>
         }
         _ => name_head,
     };
-    let meaning = choose(reading, &found.meaning, head, first, title.is_some());
+    let meaning = choose(reading, &found.meaning, head, title.is_some());
     let class = match meaning {
         Some(meaning) => match meaning.sense {
             Sense::People => Class::Group,
@@ -721,7 +721,6 @@ fn choose(
     reading: &Reading<'_>,
     meanings: &[Meaning],
     head: TokenId,
-    first: u32,
     titled: bool,
 ) -> Option<Meaning> {
     if meanings.is_empty() {
@@ -765,7 +764,6 @@ fn choose(
         // A capital that the places lack, or a building such as the Kremlin.
         return Some(seat);
     }
-    let _ = first;
     meanings
         .iter()
         .find(|meaning| meaning.sense == Sense::Name && !titled)
@@ -831,7 +829,7 @@ fn class_of(
             return Some(
                 by_noun
                     .filter(|class| class.is_place() || *class == Class::Organization)
-                    .unwrap_or_else(|| place_class(reading, first, last)),
+                    .unwrap_or_else(|| place_class(reading, last)),
             );
         }
         Some(NameType::Organization) => {
@@ -911,8 +909,7 @@ fn noun_class(reading: &Reading<'_>, first: u32, last: u32) -> Option<Class> {
     None
 }
 
-fn place_class(reading: &Reading<'_>, first: u32, last: u32) -> Class {
-    let _ = first;
+fn place_class(reading: &Reading<'_>, last: u32) -> Class {
     place_word(reading.lower(TokenId(last))).unwrap_or(Class::City)
 }
 
