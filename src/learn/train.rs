@@ -53,7 +53,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             seed: 1,
-            networks: 2,
+            networks: 1,
             epochs: 30,
             width: 192,
             dropout: 0.25,
@@ -481,7 +481,6 @@ mod tests {
         std::fs::write(folder.path().join("a-train.conllu"), TREEBANK).unwrap();
         let settings = Settings {
             seed,
-            networks: 1,
             epochs: 200,
             width: 32,
             dropout: 0.0,
