@@ -94,12 +94,10 @@ fn date_line(line: &str) -> Heading {
         heading.publisher = publisher(line);
         return heading;
     }
-    let words: Vec<&str> = line
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')'))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .take(12)
-        .collect();
+    if let Some(found) = dateline(line) {
+        return found;
+    }
+    let words = words_of(line);
     let day = words.first().is_some_and(|word| {
         ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
             .iter()
@@ -122,6 +120,42 @@ fn date_line(line: &str) -> Heading {
         }
     }
     heading
+}
+
+/// Reads the place, day and agency that lead into the first sentence of a report:
+/// "KYIV, March 3, 2024 (Agency) - The sides met."
+fn dateline(line: &str) -> Option<Heading> {
+    let lead = [" - ", " – ", " — ", " -- ", "— ", " —"]
+        .iter()
+        .filter_map(|dash| line.split_once(dash))
+        .map(|(lead, _)| lead)
+        .min_by_key(|lead| lead.len())
+        .filter(|lead| lead.len() <= 80)?;
+    let words = words_of(lead);
+    let place = words
+        .iter()
+        .take_while(|word| word.starts_with(char::is_uppercase))
+        .count();
+    let date = (1..=place.min(5)).find_map(|at| date::at_words(words.get(at..)?))?;
+    let agency = lead
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .map(|(agency, _)| agency.trim())
+        .filter(|agency| agency.starts_with(char::is_uppercase));
+    Some(Heading {
+        title: None,
+        publisher: agency.map(str::to_owned),
+        date: Some(date),
+    })
+}
+
+/// The first words of a line, without the marks around them.
+fn words_of(line: &str) -> Vec<&str> {
+    line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')'))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .take(12)
+        .collect()
 }
 
 /// Gives the name in "Published in X, March 24th, 2024" and "Source: X".
@@ -178,6 +212,28 @@ mod tests {
             Some("River talks"),
             None,
             "2015-05-07",
+        );
+    }
+
+    #[test]
+    fn the_place_and_day_before_the_first_sentence_date_the_text() {
+        check(
+            "River talks fail\n\nRIVER CITY, March 3, 2024 - The sides met on Friday.",
+            Some("River talks fail"),
+            None,
+            "2024-03-03",
+        );
+        check(
+            "River talks fail\n\nTHE HAGUE, 3 Mar 2024 (The Agency) — The sides met.",
+            Some("River talks fail"),
+            Some("The Agency"),
+            "2024-03-03",
+        );
+        check(
+            "River talks fail\n\nTalks, which began on March 3, 2024 - a Sunday - failed.",
+            Some("River talks fail"),
+            None,
+            "",
         );
     }
 
