@@ -7,6 +7,7 @@
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
+use crate::data::NounClass;
 use crate::extract::reading::Reading;
 
 /// What fills the slots of a predicate. The heads of joint phrases are all listed.
@@ -33,8 +34,13 @@ impl Reading<'_> {
             passive: self.is_passive(predicate),
             ..Arguments::default()
         };
+        let bare = self.bare_object(predicate);
+        arguments
+            .object
+            .extend(bare.iter().flat_map(|&object| self.nominals(object)));
         for &child in self.children(predicate) {
             match self.deprel(child) {
+                _ if bare == Some(child) => {}
                 Deprel::Obj => arguments.object.extend(self.nominals(child)),
                 Deprel::Iobj => arguments.indirect.extend(self.nominals(child)),
                 Deprel::Obl | Deprel::OblAgent => {
@@ -80,9 +86,34 @@ impl Reading<'_> {
         arguments
     }
 
+    /// Finds the object that the tree takes for an adjunct: in "A blast on Tuesday killed 12
+    /// people" the form of the verb is that of a participle, but what follows it has no preposition.
+    fn bare_object(&self, predicate: TokenId) -> Option<TokenId> {
+        let children = self.children(predicate);
+        let has = |deprel: Deprel| children.iter().any(|&child| self.deprel(child) == deprel);
+        if self.upos(predicate) != Upos::Verb
+            || !(has(Deprel::Nsubj) || has(Deprel::NsubjPass))
+            || has(Deprel::AuxPass)
+            || has(Deprel::Obj)
+            || has(Deprel::OblAgent)
+        {
+            return None;
+        }
+        children.iter().copied().find(|&child| {
+            self.deprel(child) == Deprel::Obl
+                && matches!(self.upos(child), Upos::Noun | Upos::Pron)
+                && self.extent(child).0.0 == predicate.0 + 1
+                && self.case(child).is_none()
+                && self.words.noun_class(&self.lemma(child)) != Some(NounClass::Time)
+        })
+    }
+
     /// Tells whether a verb is in the passive voice, participles after nouns included.
     pub(in crate::extract) fn is_passive(&self, predicate: TokenId) -> bool {
         if self.upos(predicate) != Upos::Verb {
+            return false;
+        }
+        if self.bare_object(predicate).is_some() {
             return false;
         }
         let mut active_auxiliary = false;
