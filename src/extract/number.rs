@@ -47,7 +47,8 @@ fn at_least(reading: &Reading<'_>, number: TokenId) -> bool {
     let joined = words.join(" ");
     words
         .last()
-        .is_some_and(|word| matches!(*word, "over" | "above"))
+        // "Between 100 and 300": the lower bound is given.
+        .is_some_and(|word| matches!(*word, "over" | "above" | "between"))
         || joined.ends_with("at least")
         || joined.ends_with("more than")
         || joined.ends_with("as many as")
