@@ -56,6 +56,8 @@ fn tab_completes_a_name() {
     session.expect("Afghanistan").unwrap();
     session.send("\r").unwrap();
     session.expect("State").unwrap();
+    // Before the prompt is there, the terminal itself would take the key.
+    session.expect("newsgraph> ").unwrap();
     session.send("\u{4}").unwrap();
     session.expect(expectrl::Eof).unwrap();
 }
@@ -71,6 +73,7 @@ fn ctrl_c_stops_a_query_and_keeps_the_session() {
     session.expect("newsgraph> ").unwrap();
     session.send("RETURN 6 * 7 AS answer\r").unwrap();
     session.expect("42").unwrap();
+    session.expect("newsgraph> ").unwrap();
     session.send("\u{4}").unwrap();
     session.expect(expectrl::Eof).unwrap();
 }
