@@ -267,10 +267,25 @@ pub(in crate::extract) fn base_phrase(reading: &Reading<'_>, head: TokenId) -> (
     {
         first = TokenId(first.0 - 1);
     }
+    // "On Friday police arrested them": the day is no part of what the police are called.
+    if first < head
+        && first.0 > 0
+        && is_weekday(reading.lower(first))
+        && reading.lower(TokenId(first.0 - 1)) == "on"
+    {
+        first = TokenId(first.0 + 1);
+    }
     while first < head && matches!(reading.upos(first), Upos::Punct | Upos::Cconj) {
         first = TokenId(first.0 + 1);
     }
     (first, last)
+}
+
+fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    )
 }
 
 fn pronoun(reading: &Reading<'_>, token: TokenId) -> Option<Candidate> {
