@@ -969,8 +969,10 @@ fn place_after_comma(draft: &mut Draft<'_>, index: usize) {
     }) else {
         return;
     };
-    // "in Paris, Berlin and Rome" is a list.
-    if reading.deprel(draft.candidates[outer].head) == Deprel::Conj {
+    // "in Paris, Berlin and Rome" is a list, and in "near the lake, Uganda's minister said" a
+    // clause begins.
+    let role = reading.deprel(draft.candidates[outer].head);
+    if matches!(role, Deprel::Conj | Deprel::NmodPoss) {
         return;
     }
     let (first, last, head) = (
