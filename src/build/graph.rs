@@ -226,7 +226,7 @@ impl DocumentReader<'_> {
         };
         for mention in &self.extraction.mentions {
             if let Some(key) = self.key(Thing::Entity(mention.entity)) {
-                add(key, mention.sentence, mention.span);
+                add(key, mention.sentence, mention.short);
             }
         }
         let mut figures = Vec::new();

@@ -311,6 +311,7 @@ impl Writer<'_> {
             .mentions
             .iter()
             .enumerate()
+            .filter(|(_, mention)| mention.apart)
             .map(|(index, mention)| {
                 let (start, end) = self.offsets(mention.span);
                 MentionRecord {

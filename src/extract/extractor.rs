@@ -12,7 +12,6 @@ use crate::extract::Attribution;
 use crate::extract::Entity;
 use crate::extract::Event;
 use crate::extract::Mention;
-use crate::extract::MentionForm;
 use crate::extract::OpenClause;
 use crate::extract::Predicate;
 use crate::extract::Relation;
@@ -28,6 +27,7 @@ use crate::extract::happening;
 use crate::extract::name;
 use crate::extract::nominal;
 use crate::extract::open;
+use crate::extract::phrase;
 use crate::extract::quote;
 use crate::extract::reading::Reading;
 use crate::extract::speech;
@@ -165,21 +165,28 @@ fn speaker_of(draft: &Draft<'_>, utterances: &[Utterance], pronoun: &Candidate) 
 
 fn finish(draft: Draft<'_>, times: Vec<TimeExpression>) -> Extraction {
     let reading = draft.reading;
+    let spans: Vec<Span> = draft
+        .candidates
+        .iter()
+        .map(|candidate| {
+            let (first, last) = phrase::extent(reading, candidate);
+            reading.cover(first, last)
+        })
+        .collect();
+    let apart = phrase::apart(&draft.candidates, &draft.entity_of, &spans);
     let mentions = draft
         .candidates
         .iter()
-        .zip(&draft.entity_of)
-        .map(|(candidate, &entity)| Mention {
-            span: match candidate.form {
-                MentionForm::Name => reading.cover(candidate.first, candidate.last),
-                _ => phrase(reading, candidate),
-            },
+        .enumerate()
+        .map(|(index, candidate)| Mention {
+            span: spans[index],
             short: reading.cover(candidate.first, candidate.last),
             head: candidate.head,
             form: candidate.form,
             class: candidate.class,
-            entity,
+            entity: draft.entity_of[index],
             sentence: candidate.sentence,
+            apart: apart[index],
         })
         .collect();
     let predicates = predicates(&draft);
@@ -234,12 +241,4 @@ fn predicates(draft: &Draft<'_>) -> Vec<Predicate> {
             factuality: draft.factuality(token),
         })
         .collect()
-}
-
-/// The whole noun phrase of a mention.
-fn phrase(reading: &Reading<'_>, candidate: &Candidate) -> Span {
-    let (first, last) = reading.extent(candidate.head);
-    reading
-        .trim(reading.cover(first.min(candidate.first), last.max(candidate.last)))
-        .cover(reading.cover(candidate.first, candidate.last))
 }

@@ -30,9 +30,9 @@ pub enum MentionForm {
 /// Words that stand for something.
 #[derive(Clone, Debug)]
 pub struct Mention {
-    /// A name itself, or the whole noun phrase of a common noun.
+    /// The whole noun phrase with what follows its head: "the armed group that held the town".
     pub span: Span,
-    /// The words from the first modifier to the head, without what follows: "the armed group".
+    /// A name itself, or the words from the first modifier to the head: "the armed group".
     pub short: Span,
     /// The head word.
     pub head: TokenId,
@@ -44,4 +44,7 @@ pub struct Mention {
     pub entity: EntityId,
     /// The sentence it stands in.
     pub sentence: u32,
+    /// Whether it stands for a thing by itself; not so an adjective of nationality, nor an
+    /// apposition, which is part of the phrase that it explains.
+    pub apart: bool,
 }

@@ -27,6 +27,7 @@ mod name;
 mod nominal;
 mod number;
 mod open;
+mod phrase;
 mod quote;
 mod reading;
 mod scope;
