@@ -12,6 +12,7 @@ use crate::repl::command::Takes;
 use crate::repl::names;
 use crate::repl::scan::opens_statement;
 use crate::repl::session::Session;
+use crate::repl::statement;
 
 /// More offers than this help nobody.
 const MOST: usize = 60;
@@ -105,10 +106,7 @@ pub fn complete(session: &mut Session, line: &str, position: usize) -> (usize, V
     if let Some(command) = trimmed.strip_prefix(':') {
         return complete_command(session, command, indent + 1);
     }
-    let first = trimmed
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .next()
-        .unwrap_or("");
+    let first = statement::first_word(trimmed);
     if opens_statement(first) && first.len() < trimmed.len() {
         return complete_query(session, before);
     }
@@ -153,7 +151,10 @@ fn complete_command(session: &mut Session, text: &str, offset: usize) -> (usize,
     };
     match command.takes {
         Takes::Nothing | Takes::File => (start, Vec::new()),
-        Takes::Switch => (start, among(vec!["on".into(), "off".into()])),
+        Takes::Word(words) => (
+            start,
+            among(words.iter().map(|&word| word.to_owned()).collect()),
+        ),
         Takes::Mode => {
             let modes = Mode::ALL.iter().map(|(_, name, _)| (*name).to_owned());
             (start, among(modes.collect()))

@@ -6,6 +6,7 @@ use crate::repl::scan::Piece;
 use crate::repl::scan::opens_statement;
 use crate::repl::scan::scan;
 use crate::repl::scan::unmatched;
+use crate::repl::statement;
 
 /// Colours a line; the letters stay as they are.
 pub(in crate::repl) fn highlight(line: &str, theme: Theme) -> String {
@@ -21,10 +22,7 @@ pub(in crate::repl) fn highlight(line: &str, theme: Theme) -> String {
         let name = theme.paint(role, &trimmed[..=end]);
         return format!("{indent}{name}{}", &trimmed[end + 1..]);
     }
-    let first = trimmed
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .next()
-        .unwrap_or("");
+    let first = statement::first_word(trimmed);
     let query = opens_statement(first) || trimmed.starts_with('/') || line.contains('\n');
     if !query {
         return line.to_owned();

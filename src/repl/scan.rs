@@ -106,6 +106,16 @@ fn keyword(word: &str) -> bool {
 
 /// Cuts a text into pieces, without the spaces between them.
 pub(in crate::repl) fn scan(text: &str) -> Vec<(Range<usize>, Piece)> {
+    pieces(text, false)
+}
+
+/// Cuts a text into pieces up to the first `;`, so that a script is read once and not once for
+/// each of its statements.
+pub(in crate::repl) fn scan_statement(text: &str) -> Vec<(Range<usize>, Piece)> {
+    pieces(text, true)
+}
+
+fn pieces(text: &str, one: bool) -> Vec<(Range<usize>, Piece)> {
     let mut pieces: Vec<(Range<usize>, Piece)> = Vec::new();
     // The brackets that are open, to tell labels from types and keys.
     let mut open: Vec<u8> = Vec::new();
@@ -163,6 +173,9 @@ pub(in crate::repl) fn scan(text: &str) -> Vec<(Range<usize>, Piece)> {
         };
         pieces.push((start..end, piece));
         start = end;
+        if one && piece == Piece::End {
+            break;
+        }
     }
     pieces
 }

@@ -32,6 +32,7 @@ use crate::render::Role;
 use crate::render::answer::counted;
 use crate::render::answer::summary;
 use crate::render::card;
+use crate::render::sketch::Shape;
 use crate::repl::command;
 use crate::repl::complete::Vocabulary;
 use crate::repl::load::Article;
@@ -231,10 +232,7 @@ impl Session {
     }
 
     fn answer_one(&mut self, text: &str) -> Reply {
-        let first = text
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .next()
-            .unwrap_or("");
+        let first = statement::first_word(text);
         if text.starts_with("//") || text.starts_with("/*") || opens_statement(first) {
             // A person may be called `Will Set`, but what starts as a query is one.
             return self.query(text);
@@ -493,6 +491,7 @@ impl Session {
             Mode::Graph => reply.text.push_str(&render::sketch::draw(
                 &self.graph,
                 &self.picture(&last.selection),
+                Shape::Boxes,
                 layout,
             )),
             _ => {
@@ -606,6 +605,7 @@ impl Session {
                 .edges()
                 .filter(|&edge| self.undirected(edge))
                 .collect(),
+            root: None,
         }
     }
 

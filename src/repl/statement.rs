@@ -4,8 +4,11 @@ use crate::query;
 use crate::repl::scan::Piece;
 use crate::repl::scan::opens_statement;
 use crate::repl::scan::scan;
+use crate::repl::scan::scan_statement;
 
-/// Cuts a script into statements at `;`, and at line ends after a line that starts with `:`.
+/// Cuts a script into statements: queries at `;`, and commands, names and short patterns, which
+/// are one line each, at line ends.
+///
 /// Statements without words are left out; each comes with the byte where it starts.
 pub(in crate::repl) fn split(script: &str) -> Vec<(usize, &str)> {
     let mut statements = Vec::new();
@@ -23,19 +26,23 @@ pub(in crate::repl) fn split(script: &str) -> Vec<(usize, &str)> {
     };
     while start < script.len() {
         let rest = &script[start..];
-        let blank = rest.len() - rest.trim_start().len();
-        if rest[blank..].starts_with(':') {
-            let end = rest[blank..]
-                .find('\n')
-                .map_or(script.len(), |length| start + blank + length);
-            push(start, end);
-            start = end;
-            continue;
-        }
-        let end = scan(rest)
-            .into_iter()
-            .find(|(_, piece)| *piece == Piece::End)
-            .map_or(script.len(), |(span, _)| start + span.start);
+        let pieces = scan_statement(rest);
+        let first = pieces
+            .iter()
+            .find(|(_, piece)| !matches!(piece, Piece::Comment { .. }))
+            .map_or(rest.len(), |(span, _)| span.start);
+        let line_end = rest[first..]
+            .find('\n')
+            .map_or(rest.len(), |length| first + length);
+        let query = opens_statement(first_word(&rest[first..]));
+        let end = if rest[first..].starts_with(':') {
+            line_end
+        } else {
+            let end = pieces.iter().find(|(_, piece)| *piece == Piece::End);
+            let end = end.map_or(rest.len(), |(span, _)| span.start);
+            if query { end } else { end.min(line_end) }
+        };
+        let end = start + end;
         push(start, end);
         start = (end + 1).min(script.len());
         if end == script.len() {
@@ -48,16 +55,20 @@ pub(in crate::repl) fn split(script: &str) -> Vec<(usize, &str)> {
 /// Tells whether what was typed is a whole statement, or more lines are to come.
 pub(in crate::repl) fn is_complete(input: &str) -> bool {
     let text = input.trim();
-    let first = text
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .next()
-        .unwrap_or("");
+    let first = first_word(text);
     let commented = text.starts_with("//") || text.starts_with("/*");
     // A command, a name or a short pattern is one line, and an empty line ends what nothing else ends.
     if text.starts_with(':') || !commented && !opens_statement(first) || input.ends_with("\n\n") {
         return true;
     }
     query::is_complete(text)
+}
+
+/// Gives the letters that a text starts with.
+pub(in crate::repl) fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .next()
+        .unwrap_or("")
 }
 
 #[cfg(test)]
@@ -81,6 +92,23 @@ mod tests {
         for (start, text) in split(script) {
             assert!(script[start..].starts_with(text));
         }
+    }
+
+    #[test]
+    fn a_name_in_a_script_ends_with_its_line() {
+        let script = "// who\nIran\nwho borders Iran\n:graph\nMATCH (n)\nRETURN n;\nIran; Iraq";
+        let found: Vec<_> = split(script).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(
+            found,
+            [
+                "// who\nIran",
+                "who borders Iran",
+                ":graph",
+                "MATCH (n)\nRETURN n",
+                "Iran",
+                "Iraq"
+            ]
+        );
     }
 
     #[test]

@@ -218,7 +218,12 @@ fn results_are_drawn_and_written_as_dot() {
     );
     let text = session.answer(":graph").text;
     assert!(
-        text.contains("[Pakistan]") && text.contains("BORDERS"),
+        text.contains("│ Pakistan ") && text.contains("BORDERS"),
+        "{text}"
+    );
+    let text = session.answer(":graph list").text;
+    assert!(
+        text.contains("└┄BORDERS background┄┄ [Pakistan] State"),
         "{text}"
     );
     let path = place("drawn.dot");

@@ -16,6 +16,7 @@ use crate::render;
 use crate::render::Report;
 use crate::render::answer::counted;
 use crate::render::sketch;
+use crate::render::sketch::Shape;
 use crate::repl::command::two_names;
 use crate::repl::reply::Action;
 use crate::repl::reply::Reply;
@@ -228,6 +229,7 @@ pub(super) fn path(session: &mut Session, text: &str) -> Reply {
                 .copied()
                 .filter(|&edge| session.undirected(edge))
                 .collect(),
+            root: Some(left),
         };
         for &edge in path {
             selection.add_edge(&session.graph, edge);
@@ -236,10 +238,10 @@ pub(super) fn path(session: &mut Session, text: &str) -> Reply {
             }
         }
         picture.nodes.dedup();
-        out.push_str(&sketch::draw_from(
+        out.push_str(&sketch::draw(
             &session.graph,
             &picture,
-            left,
+            Shape::Boxes,
             session.settings.layout,
         ));
     }
@@ -609,13 +611,21 @@ pub(super) fn stats(session: &mut Session, _: &str) -> Reply {
     table(session, "", &["what", "name", "count"], rows)
 }
 
-pub(super) fn graph(session: &mut Session, _: &str) -> Reply {
+pub(super) fn graph(session: &mut Session, shape: &str) -> Reply {
+    let shape = match shape {
+        "" | "boxes" => Shape::Boxes,
+        "list" => Shape::List,
+        _ => {
+            let report = Report::error(format!("`{shape}` is neither `boxes` nor `list`"));
+            return Reply::failure(report);
+        }
+    };
     let Some(last) = &session.last else {
         return Reply::failure(Report::error("there is no result yet").hint("ask something first"));
     };
     let picture = session.picture(&last.selection);
     let layout = session.settings.layout;
-    Reply::text(sketch::draw(&session.graph, &picture, layout))
+    Reply::text(sketch::draw(&session.graph, &picture, shape, layout))
 }
 
 pub(super) fn dot(session: &mut Session, file: &str) -> Reply {

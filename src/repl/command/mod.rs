@@ -46,8 +46,8 @@ pub enum Takes {
     File,
     /// An output mode.
     Mode,
-    /// `on` or `off`.
-    Switch,
+    /// One of these words.
+    Word(&'static [&'static str]),
     /// A topic of help.
     Topic,
     /// A query.
@@ -161,8 +161,8 @@ pub const COMMANDS: &[Command] = &[
     ),
     command(
         "graph",
-        "",
-        Takes::Nothing,
+        "[boxes|list]",
+        Takes::Word(&["boxes", "list"]),
         "draw the last result",
         look::graph,
     ),
@@ -228,7 +228,7 @@ pub const COMMANDS: &[Command] = &[
     command(
         "timer",
         "[on|off]",
-        Takes::Switch,
+        Takes::Word(&["on", "off"]),
         "tell how long queries take",
         output::timer,
     ),

@@ -1,4 +1,4 @@
-//! Nodes and edges drawn with characters: each node in brackets, its edges as branches.
+//! A list: each node in brackets, its edges as branches below it.
 //!
 //! A node that is reached twice is drawn once with its branches and then by name with `↑`.
 
@@ -11,21 +11,8 @@ use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::render::Layout;
 use crate::render::Role;
+use crate::render::sketch::Picture;
 use crate::render::width;
-
-/// Pictures of more nodes are unreadable.
-const MOST_NODES: usize = 60;
-
-/// What to draw.
-#[derive(Clone, Debug, Default)]
-pub struct Picture {
-    /// The nodes, in the order of their ids.
-    pub nodes: Vec<NodeId>,
-    /// The edges, in the order of their ids.
-    pub edges: Vec<EdgeId>,
-    /// The edges whose direction means nothing.
-    pub undirected: BTreeSet<EdgeId>,
-}
 
 /// One edge as seen from one of its ends.
 #[derive(Clone, Copy)]
@@ -45,26 +32,8 @@ struct Drawing<'a> {
     out: String,
 }
 
-/// Draws nodes and edges; says so where there is nothing or too much.
-pub fn draw(graph: &Graph, picture: &Picture, layout: Layout) -> String {
-    if picture.nodes.is_empty() {
-        return "nothing to draw: the result holds no nodes, edges or paths\n".to_owned();
-    }
-    start(graph, picture, layout, None)
-}
-
-/// Draws nodes and edges from one node on.
-pub fn draw_from(graph: &Graph, picture: &Picture, root: NodeId, layout: Layout) -> String {
-    start(graph, picture, layout, Some(root))
-}
-
-fn start(graph: &Graph, picture: &Picture, layout: Layout, root: Option<NodeId>) -> String {
-    if picture.nodes.len() > MOST_NODES {
-        return format!(
-            "{} nodes are too many to draw here; `:dot FILE` writes them for Graphviz\n",
-            picture.nodes.len()
-        );
-    }
+/// Draws nodes and edges.
+pub(super) fn draw(graph: &Graph, picture: &Picture, layout: Layout) -> String {
     let mut branches: BTreeMap<NodeId, Vec<Branch>> = BTreeMap::new();
     for &edge in &picture.edges {
         let Some((source, target)) = graph.ends(edge) else {
@@ -92,7 +61,8 @@ fn start(graph: &Graph, picture: &Picture, layout: Layout, root: Option<NodeId>)
         undirected: picture.undirected.clone(),
         out: String::new(),
     };
-    let roots: Vec<NodeId> = root
+    let roots: Vec<NodeId> = picture
+        .root
         .into_iter()
         .chain(drawing.roots(&picture.nodes))
         .collect();
@@ -207,10 +177,10 @@ impl Drawing<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Picture;
     use super::draw;
     use crate::graph::sample;
     use crate::render::Layout;
+    use crate::render::sketch::Picture;
 
     #[test]
     fn edges_are_branches_and_a_node_is_drawn_once() {
@@ -230,11 +200,5 @@ mod tests {
              └─PART_OF─▶ [Islamic State] ArmedGroup\n",
             "\n{text}"
         );
-    }
-
-    #[test]
-    fn an_empty_picture_says_so() {
-        let text = draw(&sample::moscow(), &Picture::default(), Layout::PIPE);
-        assert!(text.contains("nothing to draw"));
     }
 }
