@@ -21,6 +21,19 @@ pub struct Answer {
     pub changes: Changes,
     /// The plan, for `EXPLAIN` and `PROFILE`.
     pub plan: Option<PlanNode>,
+    /// How long each step took: what is shown beside an answer and is no part of it.
+    pub timing: Timing,
+}
+
+/// How long the steps of a query took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timing {
+    /// From the text to a checked query.
+    pub parse: Duration,
+    /// From the checked query to its plan.
+    pub plan: Duration,
+    /// From the plan to the rows.
+    pub run: Duration,
 }
 
 /// How much a query changed.

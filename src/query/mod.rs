@@ -23,6 +23,7 @@ pub use answer::Answer;
 pub use answer::Changes;
 pub use answer::Options;
 pub use answer::PlanNode;
+pub use answer::Timing;
 pub use check::Checked;
 pub use check::Note;
 pub use check::Schema;

@@ -14,6 +14,7 @@ mod write;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use std::time::Instant;
 
 use crate::graph::Graph;
 use crate::query::Answer;
@@ -21,6 +22,7 @@ use crate::query::Changes;
 use crate::query::Options;
 use crate::query::QueryError;
 use crate::query::QueryErrorKind;
+use crate::query::Timing;
 use crate::query::Value;
 use crate::query::ast::ClauseKind;
 use crate::query::ast::LabelExpr;
@@ -47,23 +49,53 @@ pub fn run(
     parameters: &BTreeMap<String, Value>,
     options: &Options,
 ) -> Result<Answer, QueryError> {
+    let mut watch = Watch::start();
     let query = parse(text)?;
     let checked = check(query, &options.procedures, Some(parameters))?;
     let query = checked.query();
+    watch.timing.parse = watch.lap();
     if !checked.writes() {
         let plan = plan(query, graph, parameters, options, false)?;
-        return read(graph, text, &plan, options);
+        watch.timing.plan = watch.lap();
+        return Ok(watch.stop(read(graph, text, &plan, options)?));
     }
     if options.read_only {
         return Err(QueryErrorKind::ReadOnly.at(query.span));
     }
     graph.begin();
-    let answer = write(graph, text, query, parameters, options);
+    let answer = write(graph, text, query, parameters, options, &mut watch);
     match &answer {
         Ok(_) if query.mode != Mode::Explain => graph.commit(),
         _ => graph.rollback(),
     }
-    answer
+    Ok(watch.stop(answer?))
+}
+
+/// Takes the times of the steps of a query.
+struct Watch {
+    last: Instant,
+    timing: Timing,
+}
+
+impl Watch {
+    fn start() -> Self {
+        Watch {
+            last: Instant::now(),
+            timing: Timing::default(),
+        }
+    }
+
+    /// Gives the time since the last step ended.
+    fn lap(&mut self) -> Duration {
+        let now = Instant::now();
+        now.duration_since(std::mem::replace(&mut self.last, now))
+    }
+
+    fn stop(mut self, mut answer: Answer) -> Answer {
+        self.timing.run = self.lap();
+        answer.timing = self.timing;
+        answer
+    }
 }
 
 fn session<'s>(plan: &Plan, options: &'s Options) -> Session<'s> {
@@ -113,9 +145,11 @@ fn write(
     query: &Query,
     parameters: &BTreeMap<String, Value>,
     options: &Options,
+    watch: &mut Watch,
 ) -> Result<Answer, QueryError> {
     intern_names(query, graph);
     let plan = plan(query, graph, parameters, options, true)?;
+    watch.timing.plan = watch.lap();
     let session = session(&plan, options);
     let mut rows = Vec::new();
     let mut changes = Changes::default();
@@ -161,6 +195,7 @@ fn answer(
         rows,
         changes,
         plan: drawn,
+        timing: Timing::default(),
     }
 }
 
