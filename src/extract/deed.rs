@@ -17,6 +17,7 @@ use crate::extract::frame;
 use crate::extract::grammar::Arguments;
 use crate::extract::happening::facility_owner;
 use crate::extract::nominal;
+use crate::extract::structure::is_placing;
 
 /// Edges that a relation to somebody's deed or position is as good as one to the somebody.
 const THROUGH_POSSESSOR: &[&str] = &[
@@ -57,6 +58,10 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
         return;
     };
     responsibility(draft, predicate, &arguments, entry);
+    // Where something is belongs to the standing relations.
+    if is_placing(entry) {
+        return;
+    }
     let Some(edge) = entry.edge.as_deref() else {
         return;
     };
@@ -474,7 +479,7 @@ fn noun_slot(
 ) -> Vec<Thing> {
     for slot in slots {
         let found: Vec<Thing> = if slot == "self" {
-            itself(draft, token).into_iter().collect()
+            itself(draft, token)
         } else {
             arguments
                 .iter()
@@ -493,16 +498,20 @@ fn noun_slot(
     Vec::new()
 }
 
-/// What a noun stands for: the subject that it is said of ("Iran is an ally of Syria"), or itself.
-fn itself(draft: &Draft<'_>, token: TokenId) -> Option<Thing> {
-    let reading = draft.reading;
-    if reading.child(token, Deprel::Cop).is_some() {
-        return reading
-            .arguments(token)
-            .subject
-            .first()
-            .and_then(|&subject| end(draft, subject, ""));
+/// What a noun stands for: whom it is said of ("Iran is an ally of Syria"), or itself.
+fn itself(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
+    let bearers: Vec<Thing> = draft
+        .reading
+        .bearers(token)
+        .into_iter()
+        .filter_map(|bearer| end(draft, bearer, ""))
+        .collect();
+    if !bearers.is_empty() {
+        return bearers;
     }
-    let thing = draft.node_at(token).map(Thing::Entity)?;
-    (draft.class(thing) != Class::Abstract).then_some(thing)
+    draft
+        .node_at(token)
+        .map(Thing::Entity)
+        .into_iter()
+        .collect()
 }

@@ -27,6 +27,8 @@ pub(in crate::extract) struct Draft<'a> {
     pub(in crate::extract) entity_of: Vec<EntityId>,
     /// The candidate whose head a token is.
     candidate_at: Vec<Option<u32>>,
+    /// Whom a candidate is said of, where it is no thing of its own: "Ana Ruiz is a *minister*".
+    pub(in crate::extract) bearer_of: Vec<Option<EntityId>>,
     pub(in crate::extract) entities: Vec<Entity>,
     pub(in crate::extract) attributions: Vec<Attribution>,
     pub(in crate::extract) events: Vec<Event>,
@@ -74,6 +76,7 @@ impl<'a> Draft<'a> {
             candidates,
             entity_of: Vec::new(),
             candidate_at,
+            bearer_of: Vec::new(),
             entities: Vec::new(),
             attributions: Vec::new(),
             events: Vec::new(),
@@ -97,9 +100,13 @@ impl<'a> Draft<'a> {
         &self.entities[id.index()]
     }
 
-    /// Gives the entity at a token where it is a State, Actor or Place.
+    /// Gives the entity at a token, or whom a predicate noun is said of, where it is a State, Actor
+    /// or Place.
     pub(in crate::extract) fn node_at(&self, token: TokenId) -> Option<EntityId> {
-        self.entity_at(token)
+        let index = self.candidate_index(token)?;
+        let bearer = self.bearer_of.get(index).copied().flatten();
+        bearer
+            .or_else(|| self.entity_of.get(index).copied())
             .filter(|&entity| self.entity(entity).class.is_node() && self.is_telling(entity))
     }
 

@@ -123,6 +123,7 @@ impl Extractor {
         let (entities, entity_of) = entities::make(&reading, &clusters);
         draft.entities = entities;
         draft.entity_of = entity_of;
+        structure::settle_bearers(&mut draft);
 
         claim::settle(&mut draft, &utterances);
         let times = time::find(document, analysis, &self.time_words);

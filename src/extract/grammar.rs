@@ -243,11 +243,14 @@ impl Reading<'_> {
                 }
                 self.surface_subject(above, depth - 1)
             }
-            Deprel::Conj | Deprel::Parataxis if self.is_predicate(head) => {
-                if self.deprel(predicate) == Deprel::Parataxis {
-                    return Vec::new();
-                }
-                self.surface_subject(head, depth - 1)
+            Deprel::Conj if self.is_predicate(head) => self.surface_subject(head, depth - 1),
+            // "Maria Olsen (born in Bergen)".
+            Deprel::Parataxis
+                if self.analysis.tag(predicate).xpos == "VBN"
+                    && matches!(self.upos(head), Upos::Noun | Upos::Propn)
+                    && self.child(head, Deprel::Cop).is_none() =>
+            {
+                vec![head]
             }
             Deprel::Xcomp => {
                 // "urged them to leave": they leave; "promised them to leave": the promiser does.

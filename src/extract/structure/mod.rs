@@ -1,0 +1,140 @@
+//! Standing relations that noun phrases tell of: offices, membership, nationality, parts, places.
+
+mod affix;
+mod bearer;
+mod geography;
+mod member;
+mod nested;
+mod office;
+mod pair;
+mod people;
+mod phrase;
+
+pub(in crate::extract) use bearer::settle as settle_bearers;
+pub(in crate::extract) use geography::is_placing;
+
+use crate::extract::draft::Draft;
+
+pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
+    for index in 0..draft.candidates.len() {
+        nested::relate(draft, index);
+        office::of_title(draft, index);
+        phrase::relate(draft, index);
+        geography::after_comma(draft, index);
+        geography::lies_in(draft, index);
+        people::relate(draft, index);
+    }
+    geography::of_verbs(draft);
+    member::winners(draft);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use crate::analysis::Analyzer;
+    use crate::data::DataSource;
+    use crate::extract::Extractor;
+    use crate::extract::Thing;
+    use crate::text::Document;
+
+    static READER: LazyLock<(Analyzer, Extractor)> = LazyLock::new(|| {
+        let source = DataSource::embedded();
+        (
+            Analyzer::load(&source).unwrap(),
+            Extractor::load(&source).unwrap(),
+        )
+    });
+
+    /// Expects the edges, written `source TYPE target`, and none of those after a `!`.
+    fn check(text: &str, expected: &[&str]) {
+        let (analyzer, extractor) = &*READER;
+        let document = Document {
+            text: text.to_owned(),
+            ..Document::default()
+        };
+        let extraction = extractor.extract(&document, &analyzer.analyze(&document));
+        let name = |thing: Thing| match thing {
+            Thing::Entity(entity) => extraction.entities[entity.index()].name.clone(),
+            Thing::Event(event) => extraction.events[event.index()].name.clone(),
+            Thing::Claim(_) => String::new(),
+        };
+        let found: Vec<String> = extraction
+            .relations
+            .iter()
+            .map(|relation| {
+                let (source, target) = (name(relation.source), name(relation.target));
+                format!("{source} {} {target}", relation.edge_type.name())
+            })
+            .collect();
+        for edge in expected {
+            match edge.strip_prefix('!') {
+                Some(edge) => assert!(!found.iter().any(|one| one == edge), "{text}: {edge}"),
+                None => assert!(found.iter().any(|one| one == edge), "{text}: {found:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_predicate_noun_is_said_of_its_subject() {
+        check(
+            "Anna Lind is a Swedish politician.",
+            &["Anna Lind CITIZEN_OF Sweden"],
+        );
+        check(
+            "Karl Berg served as director of the Oslo Institute.",
+            &["Karl Berg LEADS Oslo Institute"],
+        );
+        check(
+            "Lind became leader of the Left Alliance in 2014.",
+            &["Lind LEADS Left Alliance"],
+        );
+    }
+
+    #[test]
+    fn a_company_of_a_country_works_there_and_is_no_part_of_it() {
+        check(
+            "Norcom is a Danish software company headquartered in Aarhus, Denmark.",
+            &[
+                "Norcom OPERATES_IN Aarhus",
+                "Norcom OPERATES_IN Denmark",
+                "!Norcom PART_OF Denmark",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_place_lies_in_each_of_the_wider_ones_after_it() {
+        check(
+            "Derby is a city in Connecticut, United States.",
+            &[
+                "Derby LOCATED_IN Connecticut",
+                "Derby LOCATED_IN United States",
+                "Connecticut LOCATED_IN United States",
+            ],
+        );
+        check(
+            "Officials met in Ghent, Belgium and Italy.",
+            &["!Ghent LOCATED_IN Italy"],
+        );
+    }
+
+    #[test]
+    fn who_is_born_somewhere_is_tied_to_the_place() {
+        check(
+            "Maria Olsen (born in Bergen) was a Danish composer.",
+            &[
+                "Maria Olsen LINKED_TO Bergen",
+                "Maria Olsen CITIZEN_OF Denmark",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_candidate_belongs_to_the_party_before_the_word() {
+        check(
+            "Paul Reed, the Labour candidate, won the seat in Leeds.",
+            &["Paul Reed MEMBER_OF Labour Party"],
+        );
+    }
+}
