@@ -9,6 +9,7 @@ pub mod editor;
 mod highlight;
 pub mod load;
 mod names;
+mod repair;
 mod reply;
 mod scan;
 mod seed;

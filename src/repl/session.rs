@@ -38,6 +38,7 @@ use crate::repl::complete::Vocabulary;
 use crate::repl::load::Article;
 use crate::repl::names;
 use crate::repl::names::Found;
+use crate::repl::repair;
 use crate::repl::reply::Reply;
 use crate::repl::scan::opens_statement;
 use crate::repl::settings::Settings;
@@ -397,8 +398,8 @@ impl Session {
             Ok(done) => done,
             Err(error) => {
                 let report = query_report(text, &error);
-                self.repair = repaired(text, &error, report.hint.as_deref());
-                return Reply::failure(report);
+                self.repair = repair::repair(text, &error, &self.procedures);
+                return Reply::failure(self.offering(report));
             }
         };
         let took = started.elapsed();
@@ -435,19 +436,36 @@ impl Session {
         reply
     }
 
+    /// Says of an error that Tab takes its repair, where people watch and there is one.
+    fn offering(&self, mut report: Report) -> Report {
+        if self.settings.interactive
+            && self.repair.is_some()
+            && let Some(hint) = &mut report.hint
+        {
+            hint.push_str(" (Tab)");
+        }
+        report
+    }
+
     /// Says why a query may have found nothing: names that the graph does not have, `= NULL`.
-    fn remarks(&self, text: &str) -> Vec<Report> {
+    fn remarks(&mut self, text: &str) -> Vec<Report> {
         let Ok(query) = query::parse(text) else {
             return Vec::new();
         };
-        query::notes(&query, &query::Schema::of(&self.graph))
-            .into_iter()
-            .map(|note| {
-                let mut report = Report::warning(note.message).at(None, text, note.span);
-                report.hint = note.hint;
-                report
-            })
-            .collect()
+        let notes = query::notes(&query, &query::Schema::of(&self.graph));
+        let mut reports = Vec::new();
+        for note in notes {
+            let hint = note.hint.as_deref().unwrap_or("");
+            let repair = repair::instead(text, note.span.range(), hint);
+            let mut report = Report::warning(note.message).at(None, text, note.span);
+            report.hint = note.hint;
+            if self.repair.is_none() && repair.is_some() {
+                self.repair = repair;
+                report = self.offering(report);
+            }
+            reports.push(report);
+        }
+        reports
     }
 
     /// Runs a query. A query that changes the graph comes with the graph as it was before.
@@ -628,14 +646,6 @@ impl Session {
 
 fn refused(error: &QueryError) -> bool {
     matches!(error.kind, QueryErrorKind::ReadOnly)
-}
-
-/// Puts right what an error says should be another word.
-fn repaired(text: &str, error: &QueryError, hint: Option<&str>) -> Option<String> {
-    let word = hint?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
-    let before = text.get(..error.span.start as usize)?;
-    let after = text.get(error.span.end as usize..)?;
-    Some(format!("{before}{word}{after}"))
 }
 
 /// Makes the report of a query that failed.

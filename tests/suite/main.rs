@@ -4,6 +4,7 @@
 
 mod acceptance;
 mod bad_input;
+mod beginner;
 mod cli;
 mod conformance;
 mod data;

@@ -28,7 +28,7 @@ fn graph() -> Graph {
         .clone()
 }
 
-fn session() -> Session {
+pub(crate) fn session() -> Session {
     let start = Start {
         graph: graph(),
         inputs: vec!["small.graph".to_owned()],
@@ -350,45 +350,6 @@ fn tab_knows_commands_names_labels_types_and_properties() {
     check_completion("MATCH (n) RETURN toUp", "MATCH (n) RETURN toUpper(");
     check_completion("MATCH (n) RET", "MATCH (n) RETURN ");
     check_completion("MAT", "MATCH ");
-}
-
-/// What beginners write, and a hint that must come with the error.
-const BEGINNERS: &[(&str, &str)] = &[
-    ("MATCH (a)-[r]-(b)->(c) RETURN a", ""),
-    ("MATCH (a) WHERE a.name == 'Iran' RETURN a", "="),
-    ("MATCH (n:state) RETURN n.name AS", ""),
-    ("SELECT * FROM State", "MATCH"),
-    ("MATCH (n:State)", "RETURN"),
-    ("MATCH (n:State) RETURN m", ""),
-    ("MATCH (n:State) RETURN uper(n.name)", "upper"),
-    ("MATCH (n:State RETURN n", ")"),
-    ("MATCH (n:State) RETURN n LIMT 3", "LIMIT"),
-    ("MATCH (n:State) WEHRE n.name = 'x' RETURN n", "WHERE"),
-    ("MATCH (n) RETURN n.name ORDERBY n.name", "ORDER"),
-    ("MATCH (n:State) RETURN n.name != 'Iran'", "<>"),
-    ("MATCH (n {name = 'Iran'}) RETURN n", ":"),
-    ("RETURN 'Iran", "'"),
-    ("MATCH n RETURN n", "("),
-    ("MATCH (a)-(b) RETURN a", "-"),
-    ("MATCH (a)->(b) RETURN a", "-->"),
-    ("RETURN count(*", ""),
-    ("RETRUN 1", "RETURN"),
-    ("MATCH (n) GROUP BY n.name RETURN n", ""),
-];
-
-#[test]
-fn what_beginners_write_is_explained_in_a_line_with_a_caret() {
-    let mut wrong = Vec::new();
-    for (query, hint) in BEGINNERS {
-        let reply = reply(query);
-        let text = said(&reply);
-        let given = text.lines().find_map(|line| line.strip_prefix("hint: "));
-        let hinted = hint.is_empty() || given.is_some_and(|given| given.contains(hint));
-        if !reply.failed || !text.contains('^') || !text.starts_with("error: ") || !hinted {
-            wrong.push(format!("{query}\n{text}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

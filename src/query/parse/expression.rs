@@ -593,11 +593,9 @@ impl Parser<'_> {
 
     fn call_of(&mut self, name: Name) -> Result<ExprKind, QueryError> {
         let open = self.position;
-        if name.text.eq_ignore_ascii_case("count")
-            && self.is_symbol(1, "*")
-            && self.is_symbol(2, ")")
-        {
-            self.position += 3;
+        if name.text.eq_ignore_ascii_case("count") && self.is_symbol(1, "*") {
+            self.position += 2;
+            self.close(open, ")", "`)`")?;
             return Ok(ExprKind::CountStar);
         }
         // The word after the parenthesis, unless it is the argument itself.
