@@ -33,7 +33,9 @@ Examples:
     version,
     before_help = EXAMPLES,
     help_template = TEMPLATE,
-    args_conflicts_with_subcommands = true,
+    // So that an option may stand before the command: `newsgraph --data DIR score FILE`.
+    subcommand_precedence_over_arg = true,
+    override_usage = "newsgraph [OPTIONS] [INPUT]...\n       newsgraph [OPTIONS] <COMMAND>",
     max_term_width = 100,
     after_help = "Inputs are text, Markdown, HTML or JSON Lines files, folders of them, a graph file, or `-` for standard input.\nInside the shell, `:help` lists its commands and `:tour` shows it in two minutes."
 )]
@@ -136,6 +138,21 @@ pub(in crate::cli) struct ShellArguments {
     /// Skip the configuration and the init file
     #[arg(long)]
     pub(in crate::cli) no_init: bool,
+}
+
+impl ShellArguments {
+    /// Tells whether nothing was given.
+    pub(in crate::cli) fn is_empty(&self) -> bool {
+        let QuestionArguments {
+            commands,
+            files,
+            parameters,
+            format,
+            fail_at_end,
+        } = &self.question;
+        let named = !self.inputs.is_empty() || !commands.is_empty() || !files.is_empty();
+        !named && parameters.is_empty() && format.is_none() && !fail_at_end && !self.no_init
+    }
 }
 
 /// Make a graph of tables or of node-link JSON

@@ -29,7 +29,7 @@ impl Context {
         let layout = |terminal: bool| Layout {
             theme: theme(arguments.color, terminal),
             width: terminal.then(screen_width),
-            plain: arguments.plain,
+            plain: arguments.plain || terminal && dumb(),
         };
         Context {
             data: arguments
@@ -77,14 +77,18 @@ fn theme(choice: ColorChoice, terminal: bool) -> Theme {
         return Theme::None;
     }
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    if choice == ColorChoice::Auto && (set("NO_COLOR") || dumb) {
+    if choice == ColorChoice::Auto && (set("NO_COLOR") || dumb()) {
         return Theme::None;
     }
     // `COLORFGBG` is `foreground;background`; 7 and 15 are the light backgrounds.
     let light = std::env::var("COLORFGBG")
         .is_ok_and(|colours| matches!(colours.rsplit(';').next(), Some("7" | "15")));
     if light { Theme::Light } else { Theme::Dark }
+}
+
+/// Tells whether the terminal says that it shows letters and nothing else.
+fn dumb() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term == "dumb")
 }
 
 /// Counts the columns of the screen.

@@ -27,6 +27,7 @@ use crate::cli::arguments::Command;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
+use crate::render::Report;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
@@ -45,6 +46,11 @@ pub fn main() -> ExitCode {
 }
 
 fn run(context: &Context, arguments: Arguments) -> Result<Outcome, Failure> {
+    if arguments.command.is_some() && !arguments.shell.is_empty() {
+        let report = Report::error("inputs and queries belong behind the command")
+            .hint("`newsgraph query article.txt -c 'MATCH (n) RETURN n'`");
+        return Err(Failure::Usage(Box::new(report)));
+    }
     match arguments.command {
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(context, &arguments),

@@ -3,6 +3,7 @@
 //! It accepts any label, type and property that a user writes; the ontology binds only what
 //! `extract` and `build` put in.
 
+mod absorb;
 mod adjacency;
 pub mod algorithm;
 mod column;

@@ -188,10 +188,14 @@ impl Report {
             out.push('\n');
         }
         if let Some(hint) = &self.hint {
-            out.push_str(&theme.paint(Role::Hint, "hint:"));
-            out.push(' ');
-            out.push_str(&width::clean(hint));
-            out.push('\n');
+            let room = layout
+                .width
+                .map_or(usize::MAX, |columns| columns.saturating_sub(6));
+            let mut label = theme.paint(Role::Hint, "hint:");
+            for line in width::wrap(&width::clean(hint), room) {
+                out.push_str(&format!("{label} {line}\n"));
+                label = " ".repeat(5);
+            }
         }
         out
     }

@@ -181,8 +181,12 @@ fn show(reply: &Reply, terminal: &Terminal) {
         _ => None,
     };
     page(&reply.text, terminal, from);
+    let err = Layout {
+        width: Some((terminal.size)().0),
+        ..terminal.err
+    };
     for report in &reply.reports {
-        eprint!("{}", report.render(terminal.err));
+        eprint!("{}", report.render(err));
     }
     eprint!("{}", reply.note);
 }
@@ -364,7 +368,8 @@ impl Hinter for Shell {
     type Hint = String;
 
     fn hint(&self, line: &str, position: usize, context: &Context<'_>) -> Option<String> {
-        if position < line.len() || line.contains('\n') {
+        // Without colours a suggestion could not be told from what was typed.
+        if position < line.len() || line.contains('\n') || self.theme() == Theme::None {
             return None;
         }
         if line.is_empty() {

@@ -1,5 +1,6 @@
 //! A graph, what was asked of it last, and how answers are shown.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -14,6 +15,7 @@ use crate::build::BuildOptions;
 use crate::build::Reader;
 use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::Lexicon;
 use crate::data::Ontology;
 use crate::export::Selection;
 use crate::graph::EdgeId;
@@ -33,6 +35,7 @@ use crate::render::answer::counted;
 use crate::render::answer::summary;
 use crate::render::card;
 use crate::render::sketch::Shape;
+use crate::render::width;
 use crate::repl::command;
 use crate::repl::complete::Vocabulary;
 use crate::repl::load::Article;
@@ -80,10 +83,13 @@ pub(in crate::repl) struct Last {
 pub struct Session {
     pub(in crate::repl) graph: Graph,
     pub(in crate::repl) articles: Vec<Article>,
+    /// Whether the graph holds more than the articles say, since it comes from a file.
+    pub(in crate::repl) saved: bool,
     pub(in crate::repl) inputs: Vec<String>,
     pub(in crate::repl) data: DataSource,
     pub(in crate::repl) build: BuildOptions,
     pub(in crate::repl) reader: Option<Arc<Reader>>,
+    lexicon: OnceCell<Option<Lexicon>>,
     pub(in crate::repl) ontology: Arc<Ontology>,
     pub(in crate::repl) parameters: BTreeMap<String, Value>,
     pub(in crate::repl) last: Option<Last>,
@@ -105,12 +111,14 @@ impl Session {
     pub fn new(start: Start, settings: Settings) -> Result<Self, DataError> {
         Ok(Session {
             ontology: Arc::new(Ontology::load(&start.data)?),
+            saved: start.articles.is_empty() && start.graph.node_count() > 0,
             graph: start.graph,
             articles: start.articles,
             inputs: start.inputs,
             data: start.data,
             build: start.build,
             reader: start.reader,
+            lexicon: OnceCell::new(),
             parameters: BTreeMap::new(),
             last: None,
             undo: Vec::new(),
@@ -177,7 +185,7 @@ impl Session {
             counted(self.graph.node_count() as u64, "node"),
             counted(self.graph.edge_count() as u64, "edge"),
         ];
-        match self.articles.len() {
+        match self.graph.documents().len() {
             0 => counts.join(", "),
             articles => format!(
                 "{}, {}",
@@ -307,9 +315,16 @@ impl Session {
         Reply::text(text)
     }
 
-    /// Says what the lexicon knows of a node, where the lexicon is loaded.
+    /// Says what the lexicon knows of a node.
     fn describe(&self, node: NodeId) -> Option<String> {
-        let lexicon = self.reader.as_ref()?.extractor().lexicon();
+        let lexicon = match &self.reader {
+            Some(reader) => reader.extractor().lexicon(),
+            // Of a saved graph no reader is loaded, and the lexicon alone is loaded at once.
+            None => self
+                .lexicon
+                .get_or_init(|| Lexicon::load(&self.data).ok())
+                .as_ref()?,
+        };
         let title = self.graph.title(node);
         if let Some(actor) = lexicon.actors.iter().find(|actor| *actor.name == *title) {
             return Some(actor.description.clone());
@@ -371,7 +386,20 @@ impl Session {
         let cypher = short.cypher(&left, &right);
         let mut reply = Reply::default();
         if self.settings.interactive {
-            reply.text = self.settings.layout.theme.paint(Role::Dim, &cypher) + "\n";
+            let layout = self.settings.layout;
+            let columns = layout.width.unwrap_or(usize::MAX);
+            for line in cypher.lines() {
+                // What goes on in the next line is set in, so that it can be told from a clause.
+                for (number, piece) in width::wrap(line, columns.saturating_sub(2))
+                    .iter()
+                    .enumerate()
+                {
+                    let indent = if number > 0 { "  " } else { "" };
+                    let piece = layout.theme.paint(Role::Dim, &format!("{indent}{piece}"));
+                    reply.text.push_str(&piece);
+                    reply.text.push('\n');
+                }
+            }
         }
         let answer = self.query(&cypher);
         let failed = answer.failed;

@@ -19,57 +19,90 @@ fn query(text: &str) -> assert_cmd::Command {
     command
 }
 
+fn check_no_escape(line: &[&str]) {
+    let output = newsgraph().args(line).output().unwrap();
+    assert!(
+        !output.stdout.contains(&0x1b),
+        "standard output of {line:?}"
+    );
+    assert!(!output.stderr.contains(&0x1b), "standard error of {line:?}");
+}
+
 #[test]
 fn no_escape_byte_ever_reaches_a_pipe() {
     let graph = small_graph().display().to_string();
-    let lines: Vec<Vec<&str>> = vec![
-        vec!["--help"],
-        vec!["query", "--help"],
-        vec!["build"],
-        vec!["nonsense"],
-        vec!["completions", "bash"],
-        vec!["man"],
-        vec![
-            "--color",
-            "always",
-            "query",
-            &graph,
-            "-c",
-            "MATCH (n) RETURN n",
-        ],
-        vec![
-            "--color",
-            "always",
-            "query",
-            &graph,
-            "-c",
-            "MATCH (n RETURN n",
-        ],
-        vec!["--color", "always", &graph, "-c", ":help"],
-        vec!["--color", "always", &graph, "-c", "Iran"],
-        vec!["--color", "always", &graph, "-c", ":tour"],
-        vec![
-            "--color", "always", &graph, "-c", ":stats", "--format", "box",
-        ],
-        vec!["--color", "always", "export", &graph],
-        vec!["--color", "always", "export", &graph, "--format", "json"],
-        vec![
-            "query",
-            &graph,
-            "-c",
-            "RETURN '\\u001b[31mred'",
-            "--format",
-            "table",
-        ],
+    let commands = [
+        "build",
+        "query",
+        "extract",
+        "export",
+        "import",
+        "completions",
+        "learn",
+        "score",
+        "man",
     ];
-    for line in lines {
-        let output = newsgraph().args(&line).output().unwrap();
-        assert!(
-            !output.stdout.contains(&0x1b),
-            "standard output of {line:?}"
-        );
-        assert!(!output.stderr.contains(&0x1b), "standard error of {line:?}");
+    for command in commands {
+        check_no_escape(&["--color", "always", command, "--help"]);
+        check_no_escape(&["--color", "always", command, "--nonsense"]);
     }
+    let article = articles().join("border.txt");
+    let article = article.display().to_string();
+    for line in [
+        vec!["--help"],
+        vec!["nonsense"],
+        vec!["man"],
+        vec!["completions", "bash"],
+        vec!["extract", &article],
+        vec!["extract", "missing.txt"],
+        vec!["export", &graph],
+        vec!["export", &graph, "--format", "json"],
+        vec!["query", &graph, "-c", "MATCH (n RETURN n"],
+        vec!["query", &graph, "-c", "RETURN '\\u001b[31mred'"],
+    ] {
+        check_no_escape(&[&["--color", "always"], line.as_slice()].concat());
+    }
+    for (_, mode, _) in newsgraph::render::Mode::ALL {
+        let query = "MATCH (n)-[r]->(m) RETURN n, r, m";
+        check_no_escape(&[
+            "--color", "always", "query", &graph, "-c", query, "--format", mode,
+        ]);
+    }
+}
+
+#[test]
+fn no_command_of_the_shell_writes_an_escape_byte_into_a_pipe() {
+    let mut script = String::from("Iran\n? borders ?\nIran .. Pakistan\nIrann\n");
+    for command in newsgraph::repl::command::COMMANDS {
+        let name = command.name;
+        if name == "quit" {
+            continue;
+        }
+        let file = place(&format!("escape-{name}"));
+        let arguments = match name {
+            "why" | "path" => "Iran Pakistan".to_owned(),
+            "asof" | "since" => "2024-02-15".to_owned(),
+            "diff" => "2024-02-15 2024-03-01".to_owned(),
+            "mode" => "box".to_owned(),
+            "help" => "MATCH".to_owned(),
+            "explain" => "MATCH (n) RETURN n".to_owned(),
+            // What is read next goes to the screen again.
+            "output" => String::new(),
+            "add" => "missing.txt".to_owned(),
+            "open" => small_graph().display().to_string(),
+            "param" => "x 1".to_owned(),
+            _ if command.takes == newsgraph::repl::command::Takes::File => {
+                file.display().to_string()
+            }
+            _ => String::new(),
+        };
+        script.push_str(&format!(":{name} {arguments}\n:{name} nonsense\n"));
+        script.push_str("MATCH (n)-[r]->(m) RETURN n, r, m;\n");
+    }
+    let file = file("every-command", script.as_bytes());
+    let file = file.display().to_string();
+    let graph = small_graph().display().to_string();
+    check_no_escape(&["--color", "always", &graph, "-f", &file, "--fail-at-end"]);
 }
 
 #[test]
@@ -99,6 +132,19 @@ fn a_misspelt_command_or_option_is_suggested() {
         .assert()
         .code(2)
         .stderr(contains("--format"));
+}
+
+#[test]
+fn options_of_every_command_may_stand_before_it() {
+    newsgraph()
+        .args(["--no-background", "query", "-c", "RETURN 1 AS a"])
+        .assert()
+        .code(0);
+    newsgraph()
+        .args(["article.txt", "query"])
+        .assert()
+        .code(2)
+        .stderr(contains("belong behind the command"));
 }
 
 #[test]

@@ -22,6 +22,12 @@ struct Branch {
     forward: bool,
 }
 
+/// The drawn edge, and how many columns it takes.
+struct Arm {
+    text: String,
+    columns: usize,
+}
+
 struct Drawing<'a> {
     graph: &'a Graph,
     layout: Layout,
@@ -70,7 +76,7 @@ pub(super) fn draw(graph: &Graph, picture: &Picture, layout: Layout) -> String {
         if drawing.drawn.contains(&root) {
             continue;
         }
-        drawing.node(root);
+        drawing.node(root, 0);
         drawing.out.push('\n');
         drawing.children(root, "");
     }
@@ -97,10 +103,16 @@ impl Drawing<'_> {
         roots
     }
 
-    fn node(&mut self, node: NodeId) {
+    /// Writes a node behind so many columns.
+    fn node(&mut self, node: NodeId, before: usize) {
         let theme = self.layout.theme;
+        let kind = self.graph.label_names(node).last().copied().unwrap_or("");
         let title = self.graph.title(node);
-        let title = width::fit(&width::clean(&title), 48).into_owned();
+        let room = self.layout.width.unwrap_or(usize::MAX);
+        let room = room
+            .saturating_sub(before + width::width(kind) + 3)
+            .clamp(8, 48);
+        let title = width::fit(&width::clean(&title), room).into_owned();
         let again = !self.drawn.insert(node);
         let mark = match (again, self.layout.plain) {
             (false, _) => "",
@@ -109,7 +121,7 @@ impl Drawing<'_> {
         };
         self.out
             .push_str(&theme.paint(Role::Strong, &format!("[{title}]")));
-        if !again && let Some(kind) = self.graph.label_names(node).last() {
+        if !again && !kind.is_empty() {
             self.out
                 .push_str(&theme.paint(Role::Dim, &format!(" {kind}")));
         }
@@ -136,8 +148,8 @@ impl Drawing<'_> {
             let first_time = !self.drawn.contains(&branch.other);
             let arm = self.arm(*branch, last);
             self.out.push_str(indent);
-            self.out.push_str(&arm);
-            self.node(branch.other);
+            self.out.push_str(&arm.text);
+            self.node(branch.other, width::width(indent) + arm.columns);
             self.out.push('\n');
             if first_time {
                 let bar = match (last, self.layout.plain) {
@@ -151,7 +163,7 @@ impl Drawing<'_> {
     }
 
     /// Draws the edge: `├─CLAIMS─▶ `.
-    fn arm(&self, branch: Branch, last: bool) -> String {
+    fn arm(&self, branch: Branch, last: bool) -> Arm {
         let theme = self.layout.theme;
         let status = self.graph.status(branch.edge).unwrap_or(Status::Asserted);
         let certain = status == Status::Asserted;
@@ -161,17 +173,23 @@ impl Drawing<'_> {
             (true, true) => ("+", "-", "<", ">"),
             (true, false) => ("+", ".", "<", ">"),
         };
-        let mut label = theme.paint(Role::Type, self.graph.type_name(branch.edge));
+        let name = self.graph.type_name(branch.edge);
+        let mut label = theme.paint(Role::Type, name);
+        let mut columns = width::width(name);
         if !certain {
             label.push(' ');
             label.push_str(&theme.paint_status(status, status.name()));
+            columns += 1 + status.name().len();
         }
         let (before, after) = match branch.forward {
             _ if self.undirected.contains(&branch.edge) => ("", line),
             true => ("", right),
             false => (left, line),
         };
-        format!("{corner}{before}{line}{label}{line}{after} ")
+        Arm {
+            text: format!("{corner}{before}{line}{label}{line}{after} "),
+            columns: columns + 4 + width::width(before) + width::width(after),
+        }
     }
 }
 

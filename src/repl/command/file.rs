@@ -18,12 +18,6 @@ pub(super) fn add(session: &mut Session, text: &str) -> Reply {
             Report::error("only a part of the articles is in view").hint("`:all` shows all again"),
         );
     }
-    if session.articles.is_empty() && session.graph.node_count() > 0 {
-        return Reply::failure(
-            Report::error("articles cannot be added to a saved graph")
-                .hint("open the articles themselves; a graph file holds no texts"),
-        );
-    }
     let before = (session.graph.node_count(), session.graph.edge_count());
     let inputs = words(text);
     let reader = match session.reader() {
@@ -39,22 +33,27 @@ pub(super) fn add(session: &mut Session, text: &str) -> Reply {
             ..Reply::default()
         };
     }
-    let count = articles.len();
-    for article in articles {
-        if session
-            .articles
-            .iter()
-            .any(|(known, _)| *known == article.0)
-        {
-            problems.push(Report::warning(format!(
-                "`{}` is there already",
-                article.0.source
-            )));
-            continue;
-        }
-        session.articles.push(article);
-    }
-    let graph = reader.graph(&session.articles, session.build);
+    // Of a saved graph the texts are not at hand; what is read now is joined to it as a graph.
+    let (known, new): (Vec<_>, Vec<_>) = articles.into_iter().partition(|(document, _)| {
+        let documents = session.graph.documents();
+        session.articles.iter().any(|(known, _)| known == document)
+            || session.saved && documents.contains(&document.id)
+    });
+    problems.extend(
+        known.iter().map(|(document, _)| {
+            Report::warning(format!("`{}` is there already", document.source))
+        }),
+    );
+    let count = new.len();
+    let graph = if session.saved {
+        let mut graph = session.graph.clone();
+        graph.absorb(&reader.graph(&new, session.build));
+        session.articles.extend(new);
+        graph
+    } else {
+        session.articles.extend(new);
+        reader.graph(&session.articles, session.build)
+    };
     session.replace(graph);
     session.undo.clear();
     session
@@ -85,6 +84,7 @@ pub(super) fn open(session: &mut Session, text: &str) -> Reply {
         Err(report) => return Reply::failure(*report),
     };
     session.replace(loaded.graph);
+    session.saved = loaded.articles.is_empty();
     session.articles = loaded.articles;
     session.inputs = inputs
         .iter()

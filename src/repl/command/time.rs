@@ -96,7 +96,7 @@ fn check_date(date: &str) -> Result<(), Box<Report>> {
 /// Makes the graph of some of the articles: built anew from them where they are at hand, else with
 /// the edges that rest on them.
 fn part(session: &mut Session, whole: &Graph, days: &Days<'_>) -> Result<Graph, Box<Report>> {
-    if session.articles.is_empty() {
+    if session.saved {
         return Ok(filtered(whole, days));
     }
     let reader = session
