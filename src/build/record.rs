@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::analysis::Analysis;
-use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::base::CharacterIndex;
 use crate::base::Span;
@@ -14,6 +13,7 @@ use crate::data::Lexicon;
 use crate::data::words::Role;
 use crate::data::words::Speech;
 use crate::extract::Class;
+use crate::extract::Coding;
 use crate::extract::Entity;
 use crate::extract::EntityId;
 use crate::extract::Event;
@@ -21,6 +21,7 @@ use crate::extract::EventId;
 use crate::extract::Extraction;
 use crate::extract::Link;
 use crate::extract::MentionForm;
+use crate::extract::Party;
 use crate::extract::Quotation;
 use crate::extract::Relation;
 use crate::extract::Thing;
@@ -399,11 +400,17 @@ impl Writer<'_> {
     }
 
     fn events(&self) -> Vec<EventRecord> {
-        self.extraction
-            .events
-            .iter()
-            .enumerate()
+        let mut of_trigger: BTreeMap<TokenId, &Event> = BTreeMap::new();
+        for event in &self.extraction.events {
+            of_trigger.extend(event.triggers.iter().map(|&trigger| (trigger, event)));
+        }
+        let events = self.extraction.events.iter().enumerate();
+        let codings = self.extraction.codings.iter().enumerate();
+        events
             .map(|(index, event)| self.event(index, event))
+            .chain(codings.map(|(index, coding)| {
+                self.coding(index, coding, of_trigger.get(&coding.trigger).copied())
+            }))
             .collect()
     }
 
@@ -452,16 +459,11 @@ impl Writer<'_> {
             .or(casualties.injured)
             .or(casualties.detained);
         let plover = plover(&event.subtype);
-        let coded = if self.is_coded(index) {
-            plover
-        } else {
-            "OTHER"
-        };
         EventRecord {
             id: event_id(EventId(index as u32)),
             event_type: plover.to_lowercase(),
             codes: BTreeMap::from([
-                ("plover", coded.to_owned()),
+                ("plover", "OTHER".to_owned()),
                 ("ontology", event.subtype.clone()),
             ]),
             trigger: self.span(event.span),
@@ -477,34 +479,44 @@ impl Writer<'_> {
         }
     }
 
-    /// PLOVER codes what somebody does, once a clause: an event that nobody is said to take part
-    /// in, or that only stands inside another's clause, gets no code.
-    fn is_coded(&self, index: usize) -> bool {
-        let event = &self.extraction.events[index];
-        if event.participants.is_empty() {
-            return false;
-        }
-        let Some(&trigger) = event.triggers.first() else {
-            return false;
-        };
-        let mut at = trigger;
-        while let Some(head) = self.analysis.head(at) {
-            let over = self
-                .extraction
-                .events
+    /// PLOVER codes a sentence's main act, which is another question than what events the graph
+    /// holds: its records stand after the events, and only they have a code.
+    fn coding(&self, index: usize, coding: &Coding, event: Option<&Event>) -> EventRecord {
+        let side = |role: &'static str, parties: &[Party]| -> Vec<ParticipantRecord> {
+            parties
                 .iter()
-                .enumerate()
-                .any(|(other, above)| {
-                    other != index
-                        && above.triggers.contains(&head)
-                        && !above.participants.is_empty()
-                });
-            if over && self.analysis.deprel(at) != Deprel::Conj {
-                return false;
-            }
-            at = head;
+                .map(|party| {
+                    let (start, end) = self.offsets(party.span);
+                    ParticipantRecord {
+                        role,
+                        start,
+                        end,
+                        entity: party.entity.map(entity_id),
+                        country: party.country.clone(),
+                    }
+                })
+                .collect()
+        };
+        let mut participants = side("source", &coding.sources);
+        participants.extend(side("target", &coding.targets));
+        let span = self.analysis.span(coding.trigger);
+        let (polarity, modality) =
+            polarity_and_modality(event.map_or(Status::Asserted, |event| event.status));
+        EventRecord {
+            id: format!("c{index}"),
+            event_type: coding.code.to_lowercase(),
+            codes: BTreeMap::from([("plover", coding.code.clone())]),
+            trigger: self.span(span),
+            sentence: self.analysis.sentence_of(coding.trigger) as u32,
+            participants,
+            place: event.and_then(|event| event.places.first().map(|&place| entity_id(place))),
+            time: event.and_then(|event| event.date.clone()),
+            casualties: None,
+            polarity,
+            modality,
+            attributed_to: event.and_then(|event| event.attributed_to.map(entity_id)),
+            factuality: event.map_or(3, |event| event.factuality),
         }
-        true
     }
 
     fn attributions(&self) -> Vec<AttributionRecord> {

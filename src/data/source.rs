@@ -26,6 +26,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/nouns.ron",
     "lexicon/people.ron",
     "lexicon/places.ron",
+    "lexicon/plover.ron",
     "lexicon/states.ron",
     "lexicon/time.ron",
     "lexicon/titles.ron",

@@ -3,12 +3,14 @@
 use crate::analysis::Analysis;
 use crate::analysis::Upos;
 use crate::base::Span;
+use crate::data::CodeBook;
 use crate::data::DataError;
 use crate::data::DataSource;
 use crate::data::Lexicon;
 use crate::data::Ontology;
 use crate::data::Words;
 use crate::extract::Attribution;
+use crate::extract::Coding;
 use crate::extract::Entity;
 use crate::extract::Event;
 use crate::extract::Mention;
@@ -17,6 +19,7 @@ use crate::extract::Predicate;
 use crate::extract::Relation;
 use crate::extract::candidate::Candidate;
 use crate::extract::claim;
+use crate::extract::coding;
 use crate::extract::coref;
 use crate::extract::date;
 use crate::extract::deed;
@@ -54,6 +57,8 @@ pub struct Extraction {
     /// In the order of the text.
     pub relations: Vec<Relation>,
     /// In the order of the text.
+    pub codings: Vec<Coding>,
+    /// In the order of the text.
     pub predicates: Vec<Predicate>,
     /// In the order of the text.
     pub clauses: Vec<OpenClause>,
@@ -66,6 +71,7 @@ pub struct Extractor {
     ontology: Ontology,
     lexicon: Lexicon,
     words: Words,
+    book: CodeBook,
     gazetteer: Gazetteer,
     time_words: TimeWords,
 }
@@ -79,6 +85,7 @@ impl Extractor {
             gazetteer: Gazetteer::new(&lexicon),
             lexicon,
             words: Words::load(source)?,
+            book: CodeBook::load(source)?,
             time_words: TimeWords::load(source)?,
         })
     }
@@ -132,7 +139,11 @@ impl Extractor {
         deed::relate(&mut draft);
         structure::relate(&mut draft);
         claim::relate(&mut draft);
-        finish(draft, times)
+        let codings = coding::find(&draft, &self.book);
+        Extraction {
+            codings,
+            ..finish(draft, times)
+        }
     }
 }
 
@@ -210,6 +221,7 @@ fn finish(draft: Draft<'_>, times: Vec<TimeExpression>) -> Extraction {
         )
     });
     Extraction {
+        codings: Vec::new(),
         sentences: reading
             .analysis
             .sentences()

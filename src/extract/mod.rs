@@ -14,6 +14,7 @@ mod relation;
 
 mod candidate;
 mod claim;
+mod coding;
 mod coref;
 mod date;
 mod deed;
@@ -39,6 +40,8 @@ pub use attribution::Attribution;
 pub use attribution::AttributionId;
 pub use attribution::Quotation;
 pub use class::Class;
+pub use coding::Coding;
+pub use coding::Party;
 pub use entity::Entity;
 pub use entity::EntityId;
 pub use entity::Link;
