@@ -383,8 +383,8 @@ impl Writer<'_> {
         let (polarity, modality) = polarity_and_modality(relation.status);
         RelationRecord {
             id: format!("r{index}"),
-            source: thing_id(relation.source),
-            target: thing_id(relation.target),
+            source: self.thing_id(relation.source),
+            target: self.thing_id(relation.target),
             edge_type: relation.edge_type.name().to_lowercase().replace('_', "-"),
             start,
             end,
@@ -519,22 +519,42 @@ impl Writer<'_> {
         }
     }
 
+    /// Gives the first attribution with the same cue: the claims of one long quote are one here.
+    fn first_of_cue(&self, index: usize) -> usize {
+        let attributions = &self.extraction.attributions;
+        let cue = attributions[index].cue;
+        let mut first = index;
+        while first > 0 && attributions[first - 1].cue == cue {
+            first -= 1;
+        }
+        first
+    }
+
+    fn thing_id(&self, thing: Thing) -> String {
+        match thing {
+            Thing::Entity(entity) => entity_id(entity),
+            Thing::Event(event) => event_id(event),
+            Thing::Claim(claim) => format!("a{}", self.first_of_cue(claim.index())),
+        }
+    }
+
     fn attributions(&self) -> Vec<AttributionRecord> {
-        self.extraction
-            .attributions
-            .iter()
-            .enumerate()
+        let all = &self.extraction.attributions;
+        (0..all.len())
+            .filter(|&index| self.first_of_cue(index) == index)
+            .map(|index| (index, &all[index]))
             .map(|(index, attribution)| AttributionRecord {
                 id: format!("a{index}"),
                 source: attribution.source.map(|source| self.span(source)),
                 cue: self.span(attribution.cue),
-                content: attribution
-                    .content
+                content: all[index..]
                     .iter()
+                    .take_while(|part| part.cue == attribution.cue)
+                    .flat_map(|part| &part.content)
                     .map(|&piece| self.span(piece))
                     .collect(),
                 entity: attribution.speaker.map(entity_id),
-                polarity: if attribution.denied {
+                polarity: if attribution.denied || attribution.negated {
                     "negative"
                 } else {
                     "positive"
@@ -605,14 +625,6 @@ fn entity_id(entity: EntityId) -> String {
 
 fn event_id(event: EventId) -> String {
     format!("v{}", event.0)
-}
-
-fn thing_id(thing: Thing) -> String {
-    match thing {
-        Thing::Entity(entity) => entity_id(entity),
-        Thing::Event(event) => event_id(event),
-        Thing::Claim(claim) => format!("a{}", claim.0),
-    }
 }
 
 fn polarity_and_modality(status: Status) -> (&'static str, &'static str) {

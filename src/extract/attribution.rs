@@ -47,8 +47,10 @@ pub struct Attribution {
     pub content_token: Option<TokenId>,
     /// The kind of speaking.
     pub stance: Speech,
-    /// Whether it is denied, or said not to have been said.
+    /// Whether it is denied.
     pub denied: bool,
+    /// Whether it is said not to have been said: "did not say", "declined to say".
+    pub negated: bool,
     /// How the words are given.
     pub quotation: Quotation,
     /// The sentence of the cue.

@@ -19,6 +19,7 @@ use crate::extract::Thing;
 use crate::extract::draft::ASSERTED;
 use crate::extract::draft::Draft;
 use crate::extract::draft::Standing;
+use crate::extract::reading::Reading;
 use crate::extract::speech::Utterance;
 
 /// Says who the speakers are, which attributions make claims, and which claim each denial denies.
@@ -38,6 +39,7 @@ pub(in crate::extract) fn settle(draft: &mut Draft<'_>, utterances: &[Utterance]
         push_split(draft, attribution);
     }
     relay(draft);
+    unwrap(draft);
     for index in 0..draft.attributions.len() {
         draft.attributions[index].claim = is_claim(draft, index);
     }
@@ -48,8 +50,18 @@ pub(in crate::extract) fn settle(draft: &mut Draft<'_>, utterances: &[Utterance]
     }
 }
 
-/// The most words of a quote that is one claim; a longer one makes a claim of each sentence.
-const LONGEST_CLAIM: usize = 60;
+/// The most words of a quote of several sentences that is one claim; a longer one makes a claim of
+/// each sentence.
+const LONGEST_CLAIM: usize = 30;
+
+/// A sentence of fewer words says too little for a claim of its own: "It is good."
+const SHORTEST_CLAIM: usize = 5;
+
+/// A claim is about so many things at most.
+const MOST_SUBJECTS: usize = 4;
+
+/// How far below the main verb of a claim the things lie that it is about.
+const DEEPEST_SUBJECT: u32 = 2;
 
 /// Adds an attribution; a long quote of several sentences is as many claims.
 fn push_split(draft: &mut Draft<'_>, attribution: Attribution) {
@@ -74,7 +86,7 @@ fn push_split(draft: &mut Draft<'_>, attribution: Attribution) {
                 end: sentence.span.end.min(whole.end),
             })
         })
-        .filter(|piece| piece.of(text).split_whitespace().count() >= 3)
+        .filter(|piece| piece.of(text).split_whitespace().count() >= SHORTEST_CLAIM)
         .collect();
     for piece in pieces {
         let mut part = attribution.clone();
@@ -127,6 +139,28 @@ fn relay(draft: &mut Draft<'_>) {
     }
 }
 
+/// "He rejected claims that help came too late": what he rejects is that help came too late.
+fn unwrap(draft: &mut Draft<'_>) {
+    for index in 0..draft.attributions.len() {
+        let outer = &draft.attributions[index];
+        let Some(noun) = outer.content_token else {
+            continue;
+        };
+        let inner = draft
+            .attributions_near(outer.cue)
+            .find(|&inner| inner != index && draft.attributions[inner].cue_token == noun);
+        if let Some(inner) = inner
+            && draft.reading.upos(noun) == Upos::Noun
+            && outer.denied
+        {
+            let content = draft.attributions[inner].content.clone();
+            let root = draft.attributions[inner].content_token;
+            draft.attributions[index].content = content;
+            draft.attributions[index].content_token = root;
+        }
+    }
+}
+
 /// Who speaks where the words for the source stand: an actor, or whose the report is that speaks.
 fn speaker_at(draft: &Draft<'_>, token: TokenId, depth: u8) -> Option<EntityId> {
     if let Some(actor) = draft.actor_at(token) {
@@ -147,7 +181,8 @@ fn speaker_at(draft: &Draft<'_>, token: TokenId, depth: u8) -> Option<EntityId> 
         draft.reading.upos(token),
         Upos::Noun | Upos::Num | Upos::Adj
     );
-    if !noun {
+    // A capital: a name that is not known as one, "German utility Westwind", not Germany's.
+    if !noun || draft.reading.is_capital(token) && !is_first(draft.reading, token) {
         return None;
     }
     draft
@@ -161,6 +196,11 @@ fn speaker_at(draft: &Draft<'_>, token: TokenId, depth: u8) -> Option<EntityId> 
             )
         })
         .find_map(|(_, token)| speaker_at(draft, token, depth - 1))
+}
+
+fn is_first(reading: &Reading<'_>, token: TokenId) -> bool {
+    let sentence = &reading.analysis.sentences()[reading.sentence(token) as usize];
+    sentence.tokens.start == token.0
 }
 
 /// A noun that speaks and is formed as nouns of persons are is a person: "one poster said".
@@ -202,7 +242,7 @@ fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
     let Some(speaker) = attribution.speaker else {
         return false;
     };
-    if attribution.relayed {
+    if attribution.relayed || (attribution.negated && !attribution.denied) {
         return false;
     }
     let fits = match attribution.stance {
@@ -371,12 +411,12 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
     }
 }
 
-/// A claim is about each node that its words mention.
+/// A claim is about what its main clause speaks of, not each thing that a clause within it names.
 fn about(draft: &mut Draft<'_>, index: usize) {
     let attribution = draft.attributions[index].clone();
     let this = Thing::Claim(AttributionId(index as u32));
     let tokens = draft.reading.analysis.tokens();
-    let mut seen: BTreeSet<Thing> = BTreeSet::new();
+    let mut found: Vec<(u32, TokenId, Thing)> = Vec::new();
     for piece in &attribution.content {
         let first = tokens.partition_point(|token| token.span.start < piece.start);
         for (at, here) in tokens.iter().enumerate().skip(first) {
@@ -388,23 +428,54 @@ fn about(draft: &mut Draft<'_>, index: usize) {
                 continue;
             };
             if thing == Thing::Entity(attribution.speaker.unwrap_or(EntityId(u32::MAX)))
-                || !seen.insert(thing)
+                || found.iter().any(|(_, _, other)| *other == thing)
             {
                 continue;
             }
-            draft.relate(
-                "ABOUT",
-                this,
-                thing,
-                ASSERTED,
-                here.span,
-                token,
-                "about",
-                0.7,
-                Details::default(),
-            );
+            let depth = depth(draft.reading, token, *piece);
+            if depth <= DEEPEST_SUBJECT {
+                found.push((depth, token, thing));
+            }
         }
     }
+    found.sort_by_key(|&(depth, token, _)| (depth, token));
+    found.truncate(MOST_SUBJECTS);
+    for (_, token, thing) in found {
+        draft.relate(
+            "ABOUT",
+            this,
+            thing,
+            ASSERTED,
+            draft.reading.analysis.span(token),
+            token,
+            "about",
+            0.7,
+            Details::default(),
+        );
+    }
+}
+
+/// Counts the phrases and clauses between a word and the main verb of the words that hold it; a
+/// clause counts twice.
+fn depth(reading: &Reading<'_>, mut token: TokenId, piece: Span) -> u32 {
+    let mut depth = 0;
+    while let Some(head) = reading.head(token) {
+        if !piece.contains(reading.analysis.span(head)) {
+            break;
+        }
+        depth += match reading.deprel(token) {
+            Deprel::Obl
+            | Deprel::Nmod
+            | Deprel::NmodPoss
+            | Deprel::Compound
+            | Deprel::Amod
+            | Deprel::Appos => 1,
+            Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl => 2,
+            _ => 0,
+        };
+        token = head;
+    }
+    depth
 }
 
 fn about_at(draft: &Draft<'_>, token: TokenId) -> Option<Thing> {

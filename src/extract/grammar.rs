@@ -58,9 +58,17 @@ impl Reading<'_> {
                 Deprel::CompoundPrt => self.lower(child).clone_into(&mut arguments.particle),
                 Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass => {
                     arguments.complement.push(child);
+                    if let Some(raised) = self.raised_object(child) {
+                        arguments.object.extend(self.nominals(raised));
+                    }
                 }
                 _ => {}
             }
+        }
+        // The same noun is no object of the infinitive after it.
+        if let Some(raised) = self.raised_object(predicate) {
+            let above = self.nominals(raised);
+            arguments.object.retain(|object| !above.contains(object));
         }
         let surface = self.surface_subject(predicate, DEPTH);
         if arguments.passive {
@@ -228,11 +236,13 @@ impl Reading<'_> {
             return Vec::new();
         }
         match self.deprel(predicate) {
-            // "by financing and arming them", the first taken for a noun.
+            // "by financing and arming them", the first taken for a noun; "condemned the attack and
+            // called for talks", the second verb hung on the noun.
             Deprel::Conj
                 if self.upos(predicate) == Upos::Verb
                     && self.upos(head) == Upos::Noun
-                    && self.lower(head).ends_with("ing") =>
+                    && (self.lower(head).ends_with("ing")
+                        || self.child(predicate, Deprel::AuxPass).is_none()) =>
             {
                 let mut above = head;
                 while !self.is_predicate(above) {
@@ -256,7 +266,8 @@ impl Reading<'_> {
                 // "urged them to leave": they leave; "promised them to leave": the promiser does.
                 let object = self
                     .child(head, Deprel::Obj)
-                    .or_else(|| self.child(head, Deprel::Iobj));
+                    .or_else(|| self.child(head, Deprel::Iobj))
+                    .or_else(|| self.raised_object(predicate));
                 match object {
                     Some(object) if self.lemma(head) != "promise" => self.nominals(object),
                     _ => self.surface_subject(head, depth - 1),
@@ -316,6 +327,23 @@ impl Reading<'_> {
             .iter()
             .any(|&child| self.antecedent(child).is_some());
         (!subject.is_empty() && !subject.contains(&head) && !relative).then_some(head)
+    }
+
+    /// The noun between a verb and the infinitive that completes it, where the tree hangs it on the
+    /// infinitive: in "urged Rwanda to hold talks" Rwanda is urged.
+    fn raised_object(&self, infinitive: TokenId) -> Option<TokenId> {
+        let head = self.head(infinitive)?;
+        if self.deprel(infinitive) != Deprel::Xcomp || self.upos(head) != Upos::Verb {
+            return None;
+        }
+        let to = self
+            .children(infinitive)
+            .iter()
+            .copied()
+            .find(|&child| self.deprel(child) == Deprel::Mark && self.lower(child) == "to")?;
+        self.children(infinitive).iter().copied().find(|&child| {
+            head < child && child < to && matches!(self.deprel(child), Deprel::Obj | Deprel::Nsubj)
+        })
     }
 
     /// Tells whether a verb is a form in -ing that one of these prepositions leads in.

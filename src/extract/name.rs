@@ -377,12 +377,36 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
     }
     // "Government", "Image": a common noun with a capital is no name by itself.
     runs.retain(|run| {
-        (run.first..=run.last).any(|at| reading.upos(TokenId(at)) == Upos::Propn)
+        (run.first..=run.last)
+            .any(|at| reading.upos(TokenId(at)) == Upos::Propn || is_unknown_noun(reading, at))
             && !(run.first == run.last && is_plain_noun(reading, run.first))
     });
     // The months and weekdays are no names.
     runs.retain(|run| !(run.first..=run.last).any(|at| is_time_word(reading.lower(TokenId(at)))));
     runs
+}
+
+/// Tells whether a word that the tagger takes for a common noun is none that is known, in a
+/// sentence that does not write all its nouns with capitals: "the utility Westwind".
+fn is_unknown_noun(reading: &Reading<'_>, at: u32) -> bool {
+    let token = TokenId(at);
+    let lemma = reading.lemma(token);
+    let sentence = &reading.analysis.sentences()[reading.sentence(token) as usize];
+    reading.analysis.tag(token).xpos == "NN"
+        && reading.is_capital(token)
+        && reading.word(token).contains(char::is_lowercase)
+        && at != sentence.tokens.start
+        && matches!(
+            reading.deprel(token),
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent | Deprel::Conj
+        )
+        && reading.child(token, Deprel::Det).is_none()
+        && reading.words.noun_class(&lemma).is_none()
+        && reading.words.noun(&lemma).is_empty()
+        && reading.words.title(&lemma).is_none()
+        && (sentence.tokens.start..sentence.tokens.end)
+            .map(TokenId)
+            .any(|other| reading.upos(other) == Upos::Noun && !reading.is_capital(other))
 }
 
 /// Tells whether a name goes on with "of" after a word: "Church of …", "Ministry of …".

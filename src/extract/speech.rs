@@ -10,6 +10,7 @@ use crate::analysis::Upos;
 use crate::base::Span;
 use crate::base::Status;
 use crate::data::VerbClass;
+use crate::data::words::Complement;
 use crate::data::words::Speech;
 use crate::extract::Attribution;
 use crate::extract::Quotation;
@@ -59,6 +60,13 @@ fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utteran
     if reading.deprel(cue) == Deprel::Amod {
         return None;
     }
+    let next = TokenId(cue.0 + 1);
+    if next.index() < reading.analysis.tokens().len() && is_noun_after_verb(reading, next) {
+        return claimed_noun(reading, cue, next);
+    }
+    if is_noun_after_verb(reading, cue) {
+        return None;
+    }
     let arguments = reading.arguments(cue);
     let entry = frame::choose(reading, cue, &arguments)?;
     let stance = entry.speech?;
@@ -76,7 +84,13 @@ fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utteran
             content,
             content_token: root,
             stance,
-            denied: (stance == Speech::Denies) != negated,
+            denied: match stance {
+                Speech::Denies => !negated,
+                // "does not believe that it will" is as good as "believes that it will not".
+                Speech::Believes => negated,
+                _ => false,
+            },
+            negated: negated || is_withheld(reading, cue),
             quotation,
             sentence: reading.sentence(cue),
             claim: false,
@@ -87,6 +101,70 @@ fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utteran
         speaker,
         more_speakers: arguments.subject.iter().skip(1).copied().collect(),
     })
+}
+
+/// Tells whether a word after a verb is a noun of speech that the tagger takes for a verb: "rejected
+/// claims that help had come too late".
+fn is_noun_after_verb(reading: &Reading<'_>, token: TokenId) -> bool {
+    if token.0 == 0
+        || reading.analysis.tag(token).xpos != "VBZ"
+        || reading.sentence(TokenId(token.0 - 1)) != reading.sentence(token)
+    {
+        return false;
+    }
+    let before = TokenId(token.0 - 1);
+    reading.upos(before) == Upos::Verb
+        && matches!(
+            reading.analysis.tag(before).xpos,
+            "VBD" | "VBN" | "VBZ" | "VBG"
+        )
+        && reading
+            .words
+            .noun(&reading.lemma(token))
+            .iter()
+            .any(|noun| noun.speech.is_some())
+        && reading.child(token, Deprel::Ccomp).is_some()
+}
+
+/// The attribution of a verb whose object, a noun of speech, has been taken for a verb.
+fn claimed_noun(reading: &Reading<'_>, cue: TokenId, noun: TokenId) -> Option<Utterance> {
+    let stance = reading
+        .words
+        .verb(&reading.lemma(cue))
+        .iter()
+        .find_map(|verb| verb.speech)?;
+    let clause = reading.child(noun, Deprel::Ccomp)?;
+    let subject = |token| reading.arguments(token).subject.first().copied();
+    let speaker = subject(cue)
+        .filter(|&speaker| speaker < cue)
+        .or_else(|| subject(noun).filter(|&speaker| speaker < cue));
+    Some(Utterance {
+        attribution: Attribution {
+            source: speaker.map(|speaker| source_span(reading, speaker)),
+            speaker: None,
+            relays: Vec::new(),
+            cue: reading.analysis.span(cue),
+            cue_token: cue,
+            content: vec![clause_span(reading, noun, clause)],
+            content_token: Some(clause),
+            stance,
+            denied: stance == Speech::Denies,
+            negated: false,
+            quotation: Quotation::Indirect,
+            sentence: reading.sentence(cue),
+            claim: false,
+            relayed: false,
+            same_as: None,
+            status: Status::Claimed,
+        },
+        speaker,
+        more_speakers: Vec::new(),
+    })
+}
+
+/// The words for a source: its noun phrase without what is joined to it by "and".
+fn source_span(reading: &Reading<'_>, speaker: TokenId) -> Span {
+    reading.subtree(speaker)
 }
 
 /// Finds what a verb of speech says, in pieces, with its root word.
@@ -196,6 +274,32 @@ fn content(
     }
     if let Some(quote) = near_quote(reading, quotes, cue) {
         return Some((vec![reading.trim(quote.span)], reading.root_in(quote.span)));
+    }
+    // "accused them of taking bribes", "charged with fraud": what for.
+    if stance == Speech::Accuses {
+        let charge = reading.children(cue).iter().copied().find(|&child| {
+            child > cue
+                && matches!(
+                    reading.deprel(child),
+                    Deprel::Advcl | Deprel::Obl | Deprel::Xcomp | Deprel::Acl
+                )
+                && reading.children(child).iter().any(|&mark| {
+                    mark < child && matches!(reading.lower(mark), "of" | "for" | "with" | "over")
+                })
+        });
+        if let Some(charge) = charge {
+            let mut span = reading.subtree(charge);
+            let mark = reading
+                .children(charge)
+                .iter()
+                .copied()
+                .find(|&mark| matches!(reading.lower(mark), "of" | "for" | "with" | "over"));
+            if let Some(mark) = mark {
+                span.start = reading.analysis.span(mark).end.min(span.end);
+                span = reading.trim(span);
+            }
+            return Some((vec![widen(reading, quotes, span)], Some(charge)));
+        }
     }
     // "reiterated the need for …", "denied any involvement": a thing said in a noun phrase.
     if matches!(stance, Speech::Claims | Speech::Denies)
@@ -307,10 +411,11 @@ fn says_noun_phrases(reading: &Reading<'_>, cue: TokenId) -> bool {
 fn clause_span(reading: &Reading<'_>, cue: TokenId, clause: TokenId) -> Span {
     let (first, last) = reading.extent(clause);
     let mut first = first;
-    // "said that …": without the "that".
+    // "said that …": without the "that"; but "said that was so".
     while first < last
         && (reading.upos(first) == Upos::Punct
-            || (reading.lower(first) == "that" && matches!(reading.deprel(first), Deprel::Mark)))
+            || (reading.lower(first) == "that"
+                && (reading.deprel(first) == Deprel::Mark || begins_clause(reading, first))))
     {
         first = TokenId(first.0 + 1);
     }
@@ -323,6 +428,15 @@ fn clause_span(reading: &Reading<'_>, cue: TokenId, clause: TokenId) -> Span {
         });
     }
     reading.trim(span)
+}
+
+/// Tells whether "that" only leads a clause in: a subject, not a verb, stands after it.
+fn begins_clause(reading: &Reading<'_>, that: TokenId) -> bool {
+    let next = TokenId(that.0 + 1);
+    next.index() < reading.analysis.tokens().len()
+        && !matches!(reading.upos(next), Upos::Verb | Upos::Aux | Upos::Punct)
+        && reading.head(next) != Some(that)
+        && reading.head(that) != Some(next)
 }
 
 /// Lets words that lie in a quote stand for the whole quote: the tree ends with the sentence, the
@@ -411,6 +525,7 @@ fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
                 .children(child)
                 .iter()
                 .any(|&mark| reading.deprel(mark) == Deprel::Mark && reading.lower(mark) == "that"),
+            Deprel::AclRelcl => is_whole_clause(reading, child),
             Deprel::Nmod => {
                 matches!(stance, Speech::Claims | Speech::Denies)
                     && reading.case(child).as_deref() == Some("of")
@@ -430,9 +545,11 @@ fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
     // The holder of a claim that is the object of a verb is that verb's subject: "made the claim".
     let speaker = speaker.or_else(|| {
         let governor = reading.head(cue)?;
-        (reading.deprel(cue) == Deprel::Obj && reading.upos(governor) == Upos::Verb)
-            .then(|| reading.arguments(governor).subject.first().copied())
-            .flatten()
+        (reading.deprel(cue) == Deprel::Obj
+            && reading.upos(governor) == Upos::Verb
+            && is_light(&reading.lemma(governor)))
+        .then(|| reading.arguments(governor).subject.first().copied())
+        .flatten()
     });
     let mut span = reading.subtree(root);
     // What follows the noun belongs to it, wherever the tree hangs it.
@@ -455,6 +572,7 @@ fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
             content_token: Some(root),
             stance,
             denied: stance == Speech::Denies,
+            negated: false,
             quotation: Quotation::Indirect,
             sentence: reading.sentence(cue),
             claim: false,
@@ -465,6 +583,38 @@ fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
         speaker,
         more_speakers: Vec::new(),
     })
+}
+
+/// Tells whether the subject of a verb is who the noun after it is of: "made the claim", but not
+/// "rejected the claim".
+fn is_light(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "make" | "repeat" | "issue" | "voice" | "raise" | "express" | "have" | "give" | "advance"
+    )
+}
+
+/// Tells whether a clause with "that" lacks nothing, though the tree takes it for a relative clause:
+/// "the accusation that Shell polluted the river" against "the accusation that Shell denied".
+fn is_whole_clause(reading: &Reading<'_>, clause: TokenId) -> bool {
+    let children = reading.children(clause);
+    let that = children
+        .iter()
+        .any(|&child| reading.lower(child) == "that" && child < clause);
+    let own = |relations: &[Deprel]| {
+        children.iter().any(|&child| {
+            relations.contains(&reading.deprel(child)) && reading.lower(child) != "that"
+        })
+    };
+    that && own(&[Deprel::Nsubj, Deprel::NsubjPass])
+        && own(&[
+            Deprel::Obj,
+            Deprel::Ccomp,
+            Deprel::Xcomp,
+            Deprel::Cop,
+            Deprel::AuxPass,
+            Deprel::Obl,
+        ])
 }
 
 /// "According to X, …".
@@ -526,6 +676,7 @@ fn according_to(reading: &Reading<'_>, token: TokenId) -> Option<Utterance> {
             content_token: Some(root),
             stance: Speech::Claims,
             denied: false,
+            negated: false,
             quotation: Quotation::Indirect,
             sentence: reading.sentence(token),
             claim: false,
@@ -583,6 +734,7 @@ fn orphan_quotes(reading: &Reading<'_>, quotes: &[Quote], found: &mut Vec<Uttera
         next.attribution.content_token = Some(root);
         next.attribution.quotation = Quotation::Direct;
         next.attribution.denied = false;
+        next.attribution.negated = false;
         next.attribution.sentence = reading.sentence(root);
         found.push(next);
     }
@@ -663,6 +815,7 @@ fn direct(
             content_token: reading.root_in(quote.span),
             stance: Speech::Claims,
             denied: false,
+            negated: false,
             quotation: Quotation::Direct,
             sentence: reading.sentence(cue_token),
             claim: false,
@@ -672,6 +825,33 @@ fn direct(
         },
         speaker,
         more_speakers: Vec::new(),
+    }
+}
+
+/// Tells whether a verb of speech is one that somebody does not go on to do: "declined to say".
+fn is_withheld(reading: &Reading<'_>, cue: TokenId) -> bool {
+    let Some(head) = reading.head(cue) else {
+        return false;
+    };
+    if !matches!(
+        reading.deprel(cue),
+        Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl
+    ) || !reading.is_infinitive(cue)
+    {
+        return false;
+    }
+    match reading.upos(head) {
+        Upos::Verb => {
+            let arguments = reading.arguments(head);
+            frame::choose(reading, head, &arguments)
+                .is_some_and(|entry| entry.complement == Some(Complement::Fails))
+                != is_negated(reading, head)
+        }
+        Upos::Adj => matches!(
+            reading.lower(head),
+            "unable" | "unwilling" | "reluctant" | "impossible"
+        ),
+        _ => false,
     }
 }
 
