@@ -58,7 +58,7 @@ const LONGEST_CLAIM: usize = 30;
 const SHORTEST_CLAIM: usize = 5;
 
 /// A claim is about so many things at most.
-const MOST_SUBJECTS: usize = 4;
+const MOST_SUBJECTS: usize = 5;
 
 /// How far below the main verb of a claim the things lie that it is about.
 const DEEPEST_SUBJECT: u32 = 2;
@@ -438,7 +438,10 @@ fn about(draft: &mut Draft<'_>, index: usize) {
             }
         }
     }
-    found.sort_by_key(|&(depth, token, _)| (depth, token));
+    found.sort_by_key(|&(depth, token, thing)| {
+        let named = matches!(thing, Thing::Entity(entity) if draft.entity(entity).named);
+        (depth.saturating_sub(u32::from(named)), token)
+    });
     found.truncate(MOST_SUBJECTS);
     for (_, token, thing) in found {
         draft.relate(

@@ -30,6 +30,7 @@ const THROUGH_POSSESSOR: &[&str] = &[
     "SANCTIONS",
     "PROTESTS",
     "ACCUSES",
+    "SUCCESSOR_OF",
 ];
 
 pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
@@ -37,6 +38,13 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
         match draft.reading.upos(token) {
             // "are critical of the plan", "a book critical of it".
             Upos::Verb | Upos::Adj => verb(draft, token),
+            // "states that border it", the verb taken for a noun.
+            Upos::Noun
+                if draft.reading.deprel(token) == Deprel::AclRelcl
+                    && draft.reading.child(token, Deprel::Obj).is_some() =>
+            {
+                verb(draft, token);
+            }
             Upos::Noun | Upos::Propn => noun(draft, token),
             _ => {}
         }
@@ -76,6 +84,15 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
             .filter(|token| !sources.contains(token))
             .collect();
     }
+    if targets.is_empty() && matches!(edge, "OPPOSES" | "SUPPORTS" | "REJECTS") {
+        // "favoured changing the flag": the deed itself.
+        targets = arguments
+            .complement
+            .iter()
+            .copied()
+            .filter(|&clause| draft.event_at(clause).is_some())
+            .collect();
+    }
     let standing = draft.standing(predicate);
     let standing = performed(draft, &arguments, standing, edge);
     let details = details(draft, predicate, &arguments, entry, edge);
@@ -107,7 +124,11 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
     }
     let sources: Vec<TokenId> = sources
         .into_iter()
-        .flat_map(|token| std::iter::once(token).chain(reading.included(token)))
+        .flat_map(|token| draft.each(token))
+        .collect();
+    let targets: Vec<TokenId> = targets
+        .into_iter()
+        .flat_map(|token| draft.each(token))
         .collect();
     for &source in &sources {
         for &target in &targets {
@@ -371,8 +392,20 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
     };
     let arguments = reading.noun_arguments(token);
     let mut sources = noun_slot(draft, token, &arguments, &entry.source, entry);
-    let targets = noun_slot(draft, token, &arguments, &entry.target, entry);
-    if sources.is_empty() && edge == "OPPOSES" {
+    let mut targets = noun_slot(draft, token, &arguments, &entry.target, entry);
+    if targets.is_empty() && edge == "OPPOSES" && reading.case(token).as_deref() == Some("despite")
+    {
+        // "asked for taxes, despite the resistance of the Church": it resists what is done.
+        targets = reading
+            .head(token)
+            .and_then(|deed| draft.event_at(deed))
+            .map(Thing::Event)
+            .into_iter()
+            .collect();
+    }
+    if sources.is_empty()
+        && (edge == "OPPOSES" || edge == "SUPPORTS" && reading.case(token).as_deref() == Some("in"))
+    {
         sources = engaged(draft, token);
     }
     let own_relation = entry.source.iter().any(|slot| slot == "self");
@@ -439,7 +472,9 @@ fn engaged(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
     for _ in 0..3 {
         let case = reading.case(at);
         let inside = matches!(reading.deprel(at), Deprel::Obl | Deprel::Nmod)
-            && matches!(case.as_deref(), Some("in" | "of" | "at" | "for"));
+            && matches!(case.as_deref(), Some("in" | "of" | "at" | "for"))
+            // "turned the tide in favour of them".
+            || at != token && reading.deprel(at) == Deprel::Obj;
         let Some(head) = reading
             .head(at)
             .filter(|_| inside || reading.child(at, Deprel::Cop).is_some())
@@ -460,7 +495,7 @@ fn engaged(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
             };
             return subjects
                 .into_iter()
-                .flat_map(|token| std::iter::once(token).chain(reading.included(token)))
+                .flat_map(|token| draft.each(token))
                 .filter_map(|token| draft.actor_at(token))
                 .map(Thing::Entity)
                 .collect();
@@ -484,7 +519,11 @@ fn noun_slot(
             arguments
                 .iter()
                 .filter(|(case, _)| case == slot)
-                .filter_map(|(_, token)| end(draft, *token, ""))
+                .filter_map(|(_, token)| {
+                    // "a successor to its parent group's legacy".
+                    let heir = entry.edge.as_deref() == Some("SUCCESSOR_OF");
+                    end(draft, *token, if heir { "SUCCESSOR_OF" } else { "" })
+                })
                 // "the Moscow attack": a place before an event noun does nothing.
                 .filter(|&thing| {
                     entry.event.is_none() || slot != "poss" || !draft.class(thing).is_place()

@@ -1,5 +1,7 @@
 //! What has been found so far in one document, for the stages that build on each other.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::base::Span;
@@ -25,6 +27,8 @@ pub(in crate::extract) struct Draft<'a> {
     pub(in crate::extract) reading: &'a Reading<'a>,
     pub(in crate::extract) candidates: Vec<Candidate>,
     pub(in crate::extract) entity_of: Vec<EntityId>,
+    /// The heads of the mentions that a plural such as "both countries" stands for.
+    pub(in crate::extract) members: BTreeMap<TokenId, Vec<TokenId>>,
     /// The candidate whose head a token is.
     candidate_at: Vec<Option<u32>>,
     /// Whom a candidate is said of, where it is no thing of its own: "Ana Ruiz is a *minister*".
@@ -75,6 +79,7 @@ impl<'a> Draft<'a> {
             reading,
             candidates,
             entity_of: Vec::new(),
+            members: BTreeMap::new(),
             candidate_at,
             bearer_of: Vec::new(),
             entities: Vec::new(),
@@ -117,6 +122,9 @@ impl<'a> Draft<'a> {
             return true;
         }
         let name = entity.name.to_lowercase();
+        if !name.contains(' ') && is_number_word(&name) {
+            return false;
+        }
         let mut words = name.split(' ').filter(|word| {
             !matches!(
                 *word,
@@ -214,6 +222,17 @@ impl<'a> Draft<'a> {
             return Some(Thing::Event(event));
         }
         self.node_at(token).map(Thing::Entity)
+    }
+
+    /// Lists the words that stand for who a word speaks of: the members of "both countries", the word
+    /// itself and who it is said to include.
+    pub(in crate::extract) fn each(&self, token: TokenId) -> Vec<TokenId> {
+        match self.members.get(&token) {
+            Some(members) => members.clone(),
+            None => std::iter::once(token)
+                .chain(self.reading.included(token))
+                .collect(),
+        }
     }
 
     /// Gives the class of a thing.
@@ -341,6 +360,30 @@ impl<'a> Draft<'a> {
         self.candidate_index(token)
             .is_some_and(|index| self.candidates[index].form == MentionForm::Pronoun)
     }
+}
+
+/// Tells whether a word only counts: "Four were acquitted" names nobody.
+fn is_number_word(word: &str) -> bool {
+    matches!(
+        word,
+        "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "seven"
+            | "eight"
+            | "nine"
+            | "ten"
+            | "eleven"
+            | "twelve"
+            | "dozens"
+            | "hundreds"
+            | "thousands"
+            | "several"
+            | "both"
+            | "few"
+    ) || word.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// Asserted by the author.

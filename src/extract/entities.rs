@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
+use crate::analysis::Upos;
 use crate::extract::Class;
 use crate::extract::Entity;
 use crate::extract::EntityId;
@@ -60,6 +61,30 @@ fn name_possessors(
         {
             continue;
         }
+        // "the country's military": the words before the noun give way to the country's name.
+        let phrase = reading
+            .child(candidate.head, Deprel::NmodPoss)
+            .filter(|&owner| reading.upos(owner) == Upos::Noun && owner > candidate.first)
+            .and_then(|owner| Some((owner, *by_head.get(&owner)?)));
+        if let Some((_, owner)) = phrase {
+            let owner = &entities[entity_of[owner].index()];
+            if owner.named && owner.class == Class::State {
+                let words = entities[entity.index()].name.clone();
+                let rest = words
+                    .split_once("'s ")
+                    .or_else(|| words.split_once("’s "))
+                    .map(|(_, rest)| rest.to_owned());
+                if let Some(rest) = rest {
+                    let owned = possessive(&owner.name, &rest);
+                    let entity = &mut entities[entity.index()];
+                    entity.aliases.push(words);
+                    entity.aliases.sort();
+                    entity.aliases.dedup();
+                    entity.name = owned;
+                }
+            }
+            continue;
+        }
         let first = candidate.first;
         if !matches!(
             reading.lower(first),
@@ -81,12 +106,7 @@ fn name_possessors(
         };
         let owned = match owner.map(|owner| &entities[owner.index()]) {
             Some(owner) if owner.named || owner.name.split(' ').count() <= 2 => {
-                let bare = owner
-                    .name
-                    .trim_start_matches("the ")
-                    .trim_start_matches("The ");
-                let mark = if bare.ends_with('s') { "'" } else { "'s" };
-                format!("{bare}{mark} {rest}")
+                possessive(&owner.name, &rest)
             }
             _ => rest.clone(),
         };
@@ -97,6 +117,12 @@ fn name_possessors(
         entity.aliases.dedup();
         entity.name = owned;
     }
+}
+
+fn possessive(owner: &str, rest: &str) -> String {
+    let bare = owner.trim_start_matches("the ").trim_start_matches("The ");
+    let mark = if bare.ends_with('s') { "'" } else { "'s" };
+    format!("{bare}{mark} {rest}")
 }
 
 fn entity(reading: &Reading<'_>, clusters: &Clusters<'_>, members: &[usize]) -> Entity {

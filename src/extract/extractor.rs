@@ -128,6 +128,7 @@ impl Extractor {
         let speaker = |pronoun: &Candidate| speaker_of(&draft, &utterances, pronoun);
         let clusters = coref::resolve(&reading, &candidates, &speaker);
         let (entities, entity_of) = entities::make(&reading, &clusters);
+        draft.members = coref::members(&reading, &clusters);
         draft.entities = entities;
         draft.entity_of = entity_of;
         structure::settle_bearers(&mut draft);

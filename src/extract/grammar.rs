@@ -229,6 +229,9 @@ impl Reading<'_> {
         if let Some(subject) = subject {
             return self.nominals(subject);
         }
+        if let Some(subject) = self.hidden_subject(predicate) {
+            return self.nominals(subject);
+        }
         let Some(head) = self.head(predicate) else {
             return Vec::new();
         };
@@ -275,6 +278,9 @@ impl Reading<'_> {
             }
             Deprel::Advcl if self.is_predicate(head) => {
                 // "criticised Tehran for attacking them", "stopped her from leaving": the object's deed.
+                if let Some(noun) = self.reduced(predicate) {
+                    return vec![noun];
+                }
                 let object = self.child(head, Deprel::Obj);
                 match object {
                     Some(object) if self.is_gerund_after(predicate, &["for", "of", "from"]) => {
@@ -329,6 +335,57 @@ impl Reading<'_> {
         (!subject.is_empty() && !subject.contains(&head) && !relative).then_some(head)
     }
 
+    /// The subject that the tree takes for something else: in "as these countries are the most
+    /// vulnerable" for an adjunct with "as", in "states that border it" for an article.
+    fn hidden_subject(&self, predicate: TokenId) -> Option<TokenId> {
+        let children = self.children(predicate);
+        if let Some(copula) = self.child(predicate, Deprel::Cop) {
+            return children.iter().copied().find(|&child| {
+                child < copula
+                    && self.deprel(child) == Deprel::Obl
+                    && matches!(
+                        self.case(child).as_deref(),
+                        Some("as" | "since" | "because")
+                    )
+            });
+        }
+        if self.deprel(predicate) != Deprel::AclRelcl
+            || self.child(predicate, Deprel::Obj).is_none()
+        {
+            return None;
+        }
+        children.iter().copied().find(|&child| {
+            child < predicate
+                && self.deprel(child) == Deprel::Det
+                && self.antecedent(child).is_some()
+        })
+    }
+
+    /// The noun that a form in -ing right after it tells of, though the tree hangs the form on the
+    /// verb: "in favour of forces fighting jihadists". What follows an object may be how the
+    /// subject acts: "attacked rebels using tanks".
+    fn reduced(&self, participle: TokenId) -> Option<TokenId> {
+        let noun = TokenId(participle.0.checked_sub(1)?);
+        let acts = self.analysis.tag(participle).xpos == "VBG"
+            && self.upos(noun) == Upos::Noun
+            && matches!(self.deprel(noun), Deprel::Nmod | Deprel::Obl)
+            && !self
+                .children(participle)
+                .iter()
+                .any(|&child| matches!(self.deprel(child), Deprel::Mark | Deprel::Aux));
+        let entries = self.words.noun(&self.lemma(noun));
+        let actor = entries.iter().any(|entry| {
+            matches!(
+                entry.kind.as_deref(),
+                Some("Person" | "Group" | "ArmedGroup" | "Organization" | "Actor")
+            )
+        }) || matches!(
+            self.words.noun_class(&self.lemma(noun)),
+            Some(NounClass::Person)
+        );
+        (acts && actor).then_some(noun)
+    }
+
     /// The noun between a verb and the infinitive that completes it, where the tree hangs it on the
     /// infinitive: in "urged Rwanda to hold talks" Rwanda is urged.
     fn raised_object(&self, infinitive: TokenId) -> Option<TokenId> {
@@ -366,8 +423,17 @@ impl Reading<'_> {
     /// nationality or a name before it.
     pub(in crate::extract) fn possessors(&self, noun: TokenId) -> Vec<TokenId> {
         let mut found = Vec::new();
+        // "to probe Moscow's claims", where the tree has two possessors: the marked one is.
+        let marked = |child: TokenId| {
+            self.upos(child) != Upos::Noun || self.child(child, Deprel::Case).is_some()
+        };
+        let any = self
+            .children(noun)
+            .iter()
+            .any(|&child| self.deprel(child) == Deprel::NmodPoss && marked(child));
         for &child in self.children(noun) {
             match self.deprel(child) {
+                Deprel::NmodPoss if any && !marked(child) => {}
                 Deprel::NmodPoss => found.extend(self.nominals(child)),
                 Deprel::Nmod if self.case(child).as_deref() == Some("by") => {
                     found.extend(self.nominals(child));
@@ -447,6 +513,23 @@ impl Reading<'_> {
                 }
                 _ => {}
             }
+        }
+        // "A, and those states, particularly B": the tree joins B to A.
+        if self.deprel(noun) == Deprel::Conj
+            && let Some(head) = self.head(noun)
+        {
+            let end = self.extent(noun).1;
+            found.extend(self.children(head).iter().copied().filter(|&other| {
+                self.deprel(other) == Deprel::Conj
+                    && end < other
+                    && other.0 <= end.0 + 4
+                    && self.children(other).iter().any(|&adverb| {
+                        matches!(
+                            self.lower(adverb),
+                            "particularly" | "especially" | "notably" | "namely"
+                        )
+                    })
+            }));
         }
         found
     }

@@ -4,6 +4,8 @@
 //! with capitals. Where two overlap the longer wins. A capital is a Place where things are in it
 //! and the State where it speaks or acts.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Deprel;
 use crate::analysis::NameType;
 use crate::analysis::TokenId;
@@ -110,9 +112,53 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         .filter_map(|(found, nested)| name(reading, &found, nested))
         .collect();
     unlink_parts(reading, &mut names);
+    unplace(reading, &mut names);
     names.extend(shared_heads(reading, &names));
     names.sort_by_key(|name| (name.first, name.nested, name.last));
     names
+}
+
+/// "Gloria" and "Rivera" are persons where the name finder says so, or where they speak, and nothing
+/// in the text is in or near them, though there are towns of the name.
+fn unplace(reading: &Reading<'_>, names: &mut [Candidate]) {
+    let mut votes: BTreeMap<&str, (bool, bool, bool)> = BTreeMap::new();
+    for name in names.iter() {
+        if !is_small_place(name) {
+            continue;
+        }
+        let (person, place, speaks) = votes.entry(reading.word(name.first)).or_default();
+        *person |= reading.analysis.names().iter().any(|found| {
+            found.name_type == NameType::Person && found.tokens.contains(&name.first.0)
+        });
+        let case = reading.case(name.head);
+        *place |= matches!(
+            case.as_deref(),
+            Some("in" | "near" | "at" | "from" | "to" | "into" | "outside" | "around" | "through")
+        ) || reading.deprel(name.head) == Deprel::Compound
+            || reading.child(name.head, Deprel::Appos).is_some();
+        *speaks |= reading.deprel(name.head) == Deprel::Nsubj && speaks_or_acts(reading, name.head);
+    }
+    for name in names.iter_mut() {
+        if !is_small_place(name) {
+            continue;
+        }
+        if let Some((person, false, speaks)) = votes.get(reading.word(name.first)).copied()
+            && (person || speaks)
+        {
+            name.meaning = None;
+            name.class = Class::Person;
+        }
+    }
+}
+
+/// Tells whether a name of one word is a town that is no capital.
+fn is_small_place(name: &Candidate) -> bool {
+    name.first == name.last
+        && !name.nested
+        && name.class == Class::City
+        && name
+            .meaning
+            .is_some_and(|meaning| meaning.sense == Sense::Name && meaning.weight < 300_000)
 }
 
 /// "The Supreme Court" is not the one that the lexicon knows where the text speaks of the
@@ -180,7 +226,9 @@ fn shorten(reading: &Reading<'_>, mut first: u32, mut last: u32) -> (u32, u32) {
     while first < last
         && (matches!(reading.upos(TokenId(last)), Upos::Part | Upos::Punct)
             // "Moscow carnage": a common noun after the name.
-            || (reading.upos(TokenId(last)) == Upos::Noun && !reading.is_capital(TokenId(last))))
+            || !reading.is_capital(TokenId(last))
+                && (reading.upos(TokenId(last)) == Upos::Noun
+                    || !reading.words.noun(reading.lower(TokenId(last))).is_empty()))
     {
         last -= 1;
     }

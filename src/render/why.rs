@@ -102,7 +102,8 @@ fn write_edge(
     }
     for key in ["what", "role", "relation", "claim"] {
         if let Some(text) = graph.edge_text(edge, key) {
-            notes.push(format!("{key}: {}", width::clean(&text)));
+            let note = format!("{key}: {}", width::clean(&text));
+            notes.push(width::fit(&note, columns.saturating_sub(4)).into_owned());
         }
     }
     if graph.edge_value(edge, "past") == Some(Property::Bool(true)) {
@@ -115,7 +116,7 @@ fn write_edge(
         notes.push(format!("rule {}", width::clean(&rule)));
     }
     if !notes.is_empty() {
-        _ = writeln!(out, "  {}", notes.join(", "));
+        _ = writeln!(out, "  {}", folded(&notes, columns.saturating_sub(2)));
     }
 
     let pieces = graph.evidence(edge);
@@ -228,6 +229,27 @@ fn roles(text: &str, span: std::ops::Range<usize>, names: &[Arc<str>]) -> Vec<Ro
         }
     }
     roles
+}
+
+/// Joins notes with commas, on as many lines as they need.
+fn folded(notes: &[String], columns: usize) -> String {
+    let mut text = String::new();
+    let mut filled = 0;
+    for (place, note) in notes.iter().enumerate() {
+        let comma = usize::from(place + 1 < notes.len());
+        let wide = width::width(note) + comma;
+        if place > 0 && filled + 1 + wide > columns {
+            text.push_str("\n  ");
+            filled = 0;
+        } else if place > 0 {
+            text.push(' ');
+            filled += 1;
+        }
+        text.push_str(note);
+        text.push_str(if comma == 1 { "," } else { "" });
+        filled += wide;
+    }
+    text
 }
 
 #[cfg(test)]

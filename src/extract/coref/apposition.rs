@@ -69,12 +69,16 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                 }
             }
             // "Yonhap news agency", "the Sea Org group", "the website “Insurgency Wiki”".
-            Deprel::Compound | Deprel::NmodDesc | Deprel::Flat => {
+            Deprel::Compound | Deprel::NmodDesc | Deprel::Flat | Deprel::Amod => {
                 let (name, noun) = match pair {
                     (MentionForm::Nominal, MentionForm::Name) => (index, other),
                     (MentionForm::Name, MentionForm::Nominal) => (other, index),
                     _ => continue,
                 };
+                // "Russian hackers" are no name.
+                if candidates[name].is_adjective() {
+                    continue;
+                }
                 let (name_class, noun_class) = (candidates[name].class, candidates[noun].class);
                 let generic = match noun_class {
                     Class::Person | Class::Group => {

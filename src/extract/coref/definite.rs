@@ -1,6 +1,7 @@
 //! Joins a definite noun phrase of a general sort with the last name of that sort: "the terrorist
 //! group", "the organization", "the city", "the defector".
 
+use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::extract::Class;
 use crate::extract::Link;
@@ -48,7 +49,11 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
         let modified = candidate.head.0 > candidate.first.0 + 1;
         let found = (index.saturating_sub(WINDOW)..index).rev().find(|&other| {
             let earlier = &candidates[other];
-            if earlier.form != MentionForm::Name || earlier.nested {
+            // "Khorasan" in "the Khorasan faction" only says which faction.
+            if earlier.form != MentionForm::Name
+                || earlier.nested
+                || earlier.class.is_place() && reading.deprel(earlier.head) == Deprel::Compound
+            {
                 return false;
             }
             let class = clusters.class(other);

@@ -1,10 +1,13 @@
 //! Joins words for a government with its State: "Russian authorities", "the New Zealand
 //! government", "officials of Iran", "the country".
 
+use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::extract::Class;
+use crate::extract::Link;
 use crate::extract::MentionForm;
 use crate::extract::coref::Clusters;
+use crate::extract::coref::organ::owner_at;
 use crate::extract::reading::Reading;
 
 pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
@@ -14,6 +17,13 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             continue;
         }
         let lemma = reading.lemma(candidate.head);
+        if matches!(
+            lemma.as_str(),
+            "regime" | "government" | "authority" | "ruler" | "administration"
+        ) && join_de_facto(reading, clusters, index)
+        {
+            continue;
+        }
         let government = matches!(
             lemma.as_str(),
             "government" | "authority" | "official" | "leadership" | "administration" | "state"
@@ -29,6 +39,9 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             continue;
         }
         let arguments = reading.noun_arguments(candidate.head);
+        if government && is_part_of_state(reading, clusters, candidate.head) {
+            continue;
+        }
         let owner = arguments
             .iter()
             .filter(|(case, _)| matches!(case.as_str(), "poss" | "of" | "in" | "from"))
@@ -56,6 +69,75 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             }
         }
     }
+}
+
+/// "the regional government", "the former administration", "the Monti government" are not the State
+/// as it is.
+fn is_part_of_state(reading: &Reading<'_>, clusters: &Clusters<'_>, head: TokenId) -> bool {
+    reading.children(head).iter().any(|&child| {
+        child < head
+            && match reading.deprel(child) {
+                Deprel::Amod => {
+                    !reading.is_capital(child)
+                        && !matches!(
+                            reading.lower(child),
+                            "current"
+                                | "new"
+                                | "present"
+                                | "central"
+                                | "national"
+                                | "federal"
+                                | "senior"
+                                | "top"
+                        )
+                }
+                Deprel::Compound => {
+                    // "the New Zealand government".
+                    owner_at(clusters, child)
+                        .is_none_or(|owner| clusters.class(owner) != Class::State)
+                }
+                _ => false,
+            }
+    })
+}
+
+/// Joins "the de facto Afghan regime", "the de facto authorities of the country" with the armed
+/// group of the text that the lexicon places in that State: who rules is no government that others
+/// recognise.
+fn join_de_facto(reading: &Reading<'_>, clusters: &mut Clusters<'_>, index: usize) -> bool {
+    let candidate = &clusters.candidates[index];
+    let de_facto = (candidate.first.0..candidate.head.0)
+        .any(|at| matches!(reading.lower(TokenId(at)), "facto" | "de-facto"));
+    if !de_facto {
+        return false;
+    }
+    let state = reading
+        .noun_arguments(candidate.head)
+        .into_iter()
+        .filter(|(case, _)| matches!(case.as_str(), "poss" | "of" | "in"))
+        .find_map(|(_, token)| owner_at(clusters, token))
+        .and_then(|owner| clusters.link(owner));
+    let Some(Link::State(state)) = state else {
+        return false;
+    };
+    let Some(state) = reading.lexicon.states.get(state as usize) else {
+        return false;
+    };
+    let ruler = (0..index).rev().find(|&other| {
+        let Some(Link::Actor(actor)) = clusters.link(other) else {
+            return false;
+        };
+        clusters.class(other) == Class::ArmedGroup
+            && reading
+                .lexicon
+                .actors
+                .get(actor as usize)
+                .is_some_and(|actor| actor.states.first() == Some(&state.iso3))
+    });
+    if let Some(ruler) = ruler {
+        clusters.join(ruler, index);
+    }
+    ruler.is_some()
 }
 
 fn state_at(clusters: &Clusters<'_>, token: TokenId) -> Option<usize> {

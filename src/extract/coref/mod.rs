@@ -7,11 +7,14 @@ mod cluster;
 mod definite;
 mod exact;
 mod government;
+mod group;
 mod head;
+mod organ;
 mod pronoun;
 mod role;
 
 pub(in crate::extract) use cluster::Clusters;
+pub(in crate::extract) use group::members;
 
 use crate::extract::candidate::Candidate;
 use crate::extract::reading::Reading;
@@ -33,5 +36,7 @@ pub(in crate::extract) fn resolve<'a>(
     head::join_nominals(reading, &mut clusters);
     definite::join(reading, &mut clusters);
     pronoun::join(reading, &mut clusters, speaker);
+    organ::join(reading, &mut clusters);
+    organ::join_parents(reading, &mut clusters);
     clusters
 }

@@ -105,6 +105,15 @@ fn is_bound_apart(reading: &Reading<'_>, earlier: &Candidate, pronoun: &Candidat
     if same_governor && !reflexive && reading.deprel(pronoun.head) != Deprel::NmodPoss {
         return true;
     }
+    // So where the verb shares the subject of another: "Iran should contain and neutralise it".
+    if !reflexive
+        && matches!(reading.deprel(pronoun.head), Deprel::Obj | Deprel::Iobj)
+        && let Some(verb) = reading.head(pronoun.head)
+        && earlier.sentence == pronoun.sentence
+        && reading.arguments(verb).subject.contains(&earlier.head)
+    {
+        return true;
+    }
     // The pronoun stands inside the phrase: "its leader's brother".
     let (first, last) = reading.extent(earlier.head);
     first <= pronoun.head
@@ -145,6 +154,18 @@ fn salience(
         (Deprel::Obj, Deprel::Obj) => 8,
         _ => 0,
     };
+    // "contain the threat and neutralise it": joined verbs have one object.
+    let shared = match (reading.head(pronoun.head), reading.head(first)) {
+        (Some(verb), Some(other))
+            if reading.deprel(first) == Deprel::Obj
+                && reading.deprel(pronoun.head) == Deprel::Obj
+                && reading.first_conjunct(verb) == other
+                && verb != other =>
+        {
+            40
+        }
+        _ => 0,
+    };
     let class = clusters.class(other);
     let animate = match reading.lower(pronoun.head) {
         "it" | "its" | "itself" => match class {
@@ -177,5 +198,6 @@ fn salience(
     } else {
         0
     };
-    topic + role + parallel + animate + number + named + frequent + near - distance * 30 + adjective
+    topic + role + parallel + shared + animate + number + named + frequent + near - distance * 30
+        + adjective
 }
