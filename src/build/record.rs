@@ -155,7 +155,7 @@ struct EventRecord {
     modality: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     attributed_to: Option<String>,
-    factuality: i8,
+    factuality: f32,
 }
 
 #[derive(Debug, Serialize)]
@@ -176,7 +176,7 @@ struct AttributionRecord {
 struct PredicateRecord {
     start: u32,
     end: u32,
-    factuality: i8,
+    factuality: f32,
 }
 
 #[derive(Debug, Serialize)]
@@ -515,7 +515,7 @@ impl Writer<'_> {
             polarity,
             modality,
             attributed_to: event.and_then(|event| event.attributed_to.map(entity_id)),
-            factuality: event.map_or(3, |event| event.factuality),
+            factuality: event.map_or(3.0, |event| event.factuality),
         }
     }
 

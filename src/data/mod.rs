@@ -3,6 +3,7 @@
 mod check;
 mod class;
 mod error;
+pub mod factuality;
 pub mod lexicon;
 mod ontology;
 mod plover;
@@ -14,6 +15,7 @@ pub use class::NounClass;
 pub use class::VerbClass;
 pub use class::WordClasses;
 pub use error::DataError;
+pub use factuality::Factuality;
 pub use lexicon::Lexicon;
 pub use ontology::EdgeType;
 pub use ontology::End;

@@ -22,6 +22,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/abbreviations.ron",
     "lexicon/actors.ron",
     "lexicon/closed.ron",
+    "lexicon/factuality.ron",
     "lexicon/irregular.ron",
     "lexicon/nouns.ron",
     "lexicon/people.ron",

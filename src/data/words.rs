@@ -23,6 +23,7 @@ use serde::Deserialize;
 
 use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::Factuality;
 use crate::data::NounClass;
 use crate::data::Ontology;
 use crate::data::VerbClass;
@@ -298,6 +299,7 @@ pub struct Words {
     nouns: BTreeMap<String, Vec<Noun>>,
     titles: BTreeMap<String, Title>,
     classes: WordClasses,
+    factuality: Factuality,
     patterns: Vec<Pattern>,
 }
 
@@ -323,6 +325,7 @@ impl Words {
             source.ron("lexicon/titles.ron")?,
         );
         words.classes = WordClasses::load(source)?;
+        words.factuality = Factuality::load(source)?;
         check::words(&words, &Ontology::load(source)?, source)?;
         words.patterns = patterns;
         Ok(words)
@@ -379,6 +382,11 @@ impl Words {
     /// Gives the broad class of a verb, by its lemma.
     pub fn verb_class(&self, lemma: &str) -> Option<VerbClass> {
         self.classes.verb(lemma)
+    }
+
+    /// Gives the words that tell how sure a text is.
+    pub fn factuality(&self) -> &Factuality {
+        &self.factuality
     }
 
     /// Lists all verbs.

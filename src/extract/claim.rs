@@ -245,6 +245,11 @@ fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
     if attribution.relayed || (attribution.negated && !attribution.denied) {
         return false;
     }
+    // "would not say whether", "did not deny": neither claims nor denies.
+    let silent = attribution.denied != (attribution.stance == Speech::Denies);
+    if silent && matches!(attribution.stance, Speech::Claims | Speech::Denies) {
+        return false;
+    }
     let fits = match attribution.stance {
         Speech::Claims
         | Speech::Denies

@@ -20,6 +20,7 @@ use crate::extract::Participant;
 use crate::extract::Relation;
 use crate::extract::Thing;
 use crate::extract::candidate::Candidate;
+use crate::extract::factuality::Factualities;
 use crate::extract::reading::Reading;
 
 /// The work in progress.
@@ -39,6 +40,7 @@ pub(in crate::extract) struct Draft<'a> {
     /// The event whose trigger a token is.
     event_at: Vec<Option<EventId>>,
     pub(in crate::extract) relations: Vec<Relation>,
+    factualities: Factualities,
 }
 
 /// How a text stands to something, and who says so.
@@ -87,6 +89,7 @@ impl<'a> Draft<'a> {
             events: Vec::new(),
             event_at: vec![None; count],
             relations: Vec::new(),
+            factualities: Factualities::default(),
         }
     }
 
@@ -353,6 +356,16 @@ impl<'a> Draft<'a> {
             .attributions
             .partition_point(|attribution| attribution.cue.start <= span.end.saturating_add(REACH));
         first..end.max(first)
+    }
+
+    /// Weighs how sure the text is of each word, once it is known who says what.
+    pub(in crate::extract) fn weigh(&mut self) {
+        self.factualities = Factualities::new(self.reading, &self.attributions);
+    }
+
+    /// Gives how sure the author is of what a word says, from −3 to +3.
+    pub(in crate::extract) fn factuality(&self, token: TokenId) -> f32 {
+        self.factualities.of(token)
     }
 
     /// Tells whether a mention is a pronoun.

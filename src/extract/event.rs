@@ -68,7 +68,7 @@ pub struct Event {
     /// Who says so, where only a source does.
     pub attributed_to: Option<EntityId>,
     /// From −3, certainly not, to +3, certainly so.
-    pub factuality: i8,
+    pub factuality: f32,
     /// Whether it becomes a node.
     pub kept: bool,
 }

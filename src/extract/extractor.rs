@@ -1,7 +1,6 @@
 //! Runs the stages of extraction in order.
 
 use crate::analysis::Analysis;
-use crate::analysis::Upos;
 use crate::base::Span;
 use crate::data::CodeBook;
 use crate::data::DataError;
@@ -31,6 +30,7 @@ use crate::extract::name;
 use crate::extract::nominal;
 use crate::extract::open;
 use crate::extract::phrase;
+use crate::extract::predicate;
 use crate::extract::quote;
 use crate::extract::reading::Reading;
 use crate::extract::speech;
@@ -134,6 +134,7 @@ impl Extractor {
         structure::settle_bearers(&mut draft);
 
         claim::settle(&mut draft, &utterances);
+        draft.weigh();
         let times = time::find(document, analysis, &self.time_words);
         happening::find(&mut draft);
         date::settle(&mut draft, &times);
@@ -202,7 +203,7 @@ fn finish(draft: Draft<'_>, times: Vec<TimeExpression>) -> Extraction {
             apart: apart[index],
         })
         .collect();
-    let predicates = predicates(&draft);
+    let predicates = predicate::find(&draft);
     let clauses = open::find(reading);
     let mut relations = draft.relations;
     relations.sort_by_key(|relation| {
@@ -238,21 +239,4 @@ fn finish(draft: Draft<'_>, times: Vec<TimeExpression>) -> Extraction {
         times,
         clauses,
     }
-}
-
-/// Gives each verb and event noun with how sure the author is of it.
-fn predicates(draft: &Draft<'_>) -> Vec<Predicate> {
-    let reading = draft.reading;
-    reading
-        .tokens()
-        .filter(|&token| match reading.upos(token) {
-            Upos::Verb => true,
-            Upos::Noun => draft.event_at(token).is_some(),
-            _ => false,
-        })
-        .map(|token| Predicate {
-            span: reading.analysis.span(token),
-            factuality: draft.factuality(token),
-        })
-        .collect()
 }

@@ -696,7 +696,7 @@ fn add(draft: &mut Draft<'_>, sightings: &[Sighting], members: &[usize]) {
     let mut aliases = BTreeSet::new();
     let mut triggers = Vec::new();
     let mut status: Option<(Status, Option<EntityId>)> = None;
-    let mut factuality = 0i8;
+    let mut factuality = 0f32;
     let mut counts: Vec<Count> = Vec::new();
     let mut places = Vec::new();
     let specific = members

@@ -20,6 +20,7 @@ mod date;
 mod deed;
 mod draft;
 mod entities;
+mod factuality;
 mod frame;
 mod gazetteer;
 mod grammar;

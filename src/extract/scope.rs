@@ -11,6 +11,7 @@ use crate::data::words::Complement;
 use crate::data::words::Speech;
 use crate::extract::draft::Draft;
 use crate::extract::draft::Standing;
+use crate::extract::factuality;
 use crate::extract::frame;
 use crate::extract::nominal;
 use crate::extract::reading::Reading;
@@ -58,8 +59,15 @@ pub(in crate::extract) fn scope(reading: &Reading<'_>, token: TokenId) -> Scope 
             }
             Deprel::Advcl if is_relative(reading, at) => break,
             Deprel::Advcl => {
-                adverbial(reading, at, &mut scope);
-                if reading.is_infinitive(at) {
+                let effect = factuality::is_governed(reading, at, head)
+                    .then(|| factuality::complement(reading, at, head))
+                    .flatten();
+                if effect.is_some() {
+                    affect(reading, head, effect, &mut scope);
+                } else {
+                    adverbial(reading, at, &mut scope);
+                }
+                if effect.is_none() && reading.is_infinitive(at) {
                     local(reading, head, &mut scope);
                 }
             }
@@ -87,27 +95,57 @@ fn is_relative(reading: &Reading<'_>, clause: TokenId) -> bool {
         .any(|&child| child < clause && reading.antecedent(child).is_some())
 }
 
+/// Tells whether a word stands in a clause of time beside a noun: "denied all charges when she was
+/// arrested" does not deny that she was arrested.
+fn is_beside(reading: &Reading<'_>, token: TokenId, noun: TokenId) -> bool {
+    if reading.is_predicate(noun) {
+        return false;
+    }
+    let mut at = token;
+    for _ in 0..40 {
+        let Some(head) = reading.head(at) else {
+            return false;
+        };
+        if head == noun {
+            return reading.children(at).iter().any(|&child| {
+                child < at
+                    && matches!(
+                        reading.lower(child),
+                        "when" | "after" | "before" | "while" | "because" | "as"
+                    )
+            });
+        }
+        at = head;
+    }
+    false
+}
+
 /// What stands on the word itself.
 fn local(reading: &Reading<'_>, token: TokenId, scope: &mut Scope) {
     if is_negated(reading, token) {
         scope.negated = !scope.negated;
     }
     auxiliaries(reading, token, scope);
+    let words = reading.words.factuality();
     for &child in reading.children(token) {
         match (reading.deprel(child), reading.lower(child)) {
             (Deprel::Advmod | Deprel::Obl | Deprel::Discourse, word) => match word {
-                "reportedly" | "allegedly" | "apparently" | "possibly" | "perhaps" | "probably"
-                | "likely" | "maybe" | "supposedly" | "purportedly" | "presumably"
-                | "seemingly" | "potentially" => scope.possible = true,
                 "formerly" | "previously" | "once" => scope.past = true,
-                _ => {}
+                // "nearly sank"
+                _ if child < token && words.nearly(word).is_some() => {
+                    scope.negated = !scope.negated;
+                }
+                _ => scope.possible |= words.adverb(word).is_some(),
             },
             (Deprel::Amod, word) => match word {
-                "alleged" | "suspected" | "possible" | "potential" | "likely" | "reported"
-                | "apparent" | "purported" => scope.possible = true,
-                "planned" | "proposed" | "future" | "upcoming" => scope.proposed = true,
                 "former" | "ex" => scope.past = true,
-                _ => {}
+                // "the attempted coup"
+                _ if words.undone(word).is_some() => scope.negated = !scope.negated,
+                _ => match words.attribute(word) {
+                    Some(limit) if limit > 1.0 => scope.proposed = true,
+                    Some(_) => scope.possible = true,
+                    None => {}
+                },
             },
             (Deprel::Mark, "if" | "unless" | "whether") => scope.conditional = true,
             _ => {}
@@ -182,17 +220,14 @@ fn complement(
                         .then_some(Complement::Proposed))
             }
         }
-        Upos::Adj => match reading.lower(head) {
-            "likely" | "possible" | "probable" => Some(Complement::Possible),
-            "unlikely" | "impossible" | "unable" => Some(Complement::Fails),
-            "ready" | "willing" | "due" | "set" | "able" | "eager" | "keen" | "necessary" => {
-                Some(Complement::Proposed)
-            }
-            "unwilling" | "reluctant" => Some(Complement::Fails),
-            _ => None,
-        },
+        Upos::Adj => factuality::complement(reading, at, head),
         _ => None,
     };
+    affect(reading, head, effect, scope);
+}
+
+/// What the effect of a word on its complement, and what stands on the word, make of a scope.
+fn affect(reading: &Reading<'_>, head: TokenId, effect: Option<Complement>, scope: &mut Scope) {
     match effect {
         Some(Complement::Holds) | None => {}
         Some(Complement::Fails) => scope.negated = !scope.negated,
@@ -264,6 +299,9 @@ impl Draft<'_> {
             .filter(|(_, attribution)| {
                 attribution.content.iter().any(|piece| piece.contains(span))
                     && attribution.cue_token != token
+                    && !attribution
+                        .content_token
+                        .is_some_and(|root| is_beside(self.reading, token, root))
                     && matches!(
                         attribution.stance,
                         Speech::Claims
@@ -309,32 +347,6 @@ impl Draft<'_> {
             attributed_to: speaker,
             claim,
             past: scope.past,
-        }
-    }
-
-    /// Gives the factuality of what a word says, from −3 to +3, as the author has it.
-    pub(in crate::extract) fn factuality(&self, token: TokenId) -> i8 {
-        let scope = scope(self.reading, token);
-        let span = self.reading.analysis.span(token);
-        let said = self.attributions_near(span).any(|index| {
-            let attribution = &self.attributions[index];
-            attribution.content.iter().any(|piece| piece.contains(span))
-                && attribution.cue_token != token
-        });
-        let strength = if scope.conditional {
-            0
-        } else if said || scope.said || scope.denied {
-            // The author takes no side, but tends to believe whom he quotes.
-            1
-        } else if scope.proposed || scope.possible {
-            1
-        } else {
-            3
-        };
-        if scope.negated || scope.denied {
-            -strength
-        } else {
-            strength
         }
     }
 }

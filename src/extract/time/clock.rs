@@ -19,6 +19,34 @@ pub(super) fn read(cursor: &Cursor<'_>, at: usize) -> Option<(Clock, usize)> {
         "midnight" => return Some((Clock::At { hour: 0, minute: 0 }, at + 1)),
         _ => (),
     }
+    // "0930 GMT", "1400 hours"
+    if word.len() == 4
+        && let Some(number) = cursor.digits(at)
+        && matches!(cursor.word(at + 1), "gmt" | "utc" | "hours" | "hrs")
+        && number / 100 < 24
+        && number % 100 < 60
+    {
+        let time = Clock::At {
+            hour: (number / 100) as i8,
+            minute: (number % 100) as i8,
+        };
+        return Some((time, at + 2));
+    }
+    // "5pm", "11.30am" in one word
+    if let Some((digits, half)) = word
+        .strip_suffix("am")
+        .map(|digits| (digits, false))
+        .or_else(|| word.strip_suffix("pm").map(|digits| (digits, true)))
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+    {
+        let (hour, minute) = digits.split_once([':', '.']).unwrap_or((digits, "0"));
+        let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+        if !(1..=12).contains(&hour) || !(0..60).contains(&minute) {
+            return None;
+        }
+        let hour = hour % 12 + if half { 12 } else { 0 };
+        return Some((Clock::At { hour, minute }, at + 1));
+    }
     let (hour, minute) = match word.split_once(':') {
         Some((hour, minutes)) => {
             let minute = minutes.get(..2)?;

@@ -103,9 +103,37 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Reads "about", "more than", "at least": the modifier, and where the words end.
+    pub(super) fn about(&self, at: usize) -> Option<(&'static str, usize)> {
+        let pair = (self.word(at), self.word(at + 1));
+        let modifier = match pair {
+            ("more" | "longer" | "greater", "than") | ("well", "over") => "MORE_THAN",
+            ("less" | "fewer" | "shorter", "than") => "LESS_THAN",
+            ("at", "least") => "EQUAL_OR_MORE",
+            ("at", "most") | ("up", "to") => "EQUAL_OR_LESS",
+            ("no", "more" | "longer") if self.word(at + 2) == "than" => {
+                return Some(("EQUAL_OR_LESS", at + 3));
+            }
+            ("no", "less" | "fewer") if self.word(at + 2) == "than" => {
+                return Some(("EQUAL_OR_MORE", at + 3));
+            }
+            _ => return Some((*self.words.about.get(pair.0)?, at + 1)),
+        };
+        Some((modifier, at + 2))
+    }
+
     /// Reads a number in digits, without separators and endings.
     pub(super) fn digits(&self, at: usize) -> Option<i32> {
         let word = self.word(at);
+        // "1,000 years"
+        if let Some((thousands, rest)) = word.split_once(',')
+            && rest.len() == 3
+            && (1..=3).contains(&thousands.len())
+        {
+            let all = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+            let number = |part: &str| part.parse::<i32>().ok().filter(|_| all(part));
+            return Some(number(thousands)? * 1_000 + number(rest)?);
+        }
         if word.is_empty() || word.len() > 6 || !word.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }

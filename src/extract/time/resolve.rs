@@ -15,6 +15,7 @@ use crate::extract::time::shape::Parsed;
 use crate::extract::time::shape::Shape;
 use crate::extract::time::tense;
 use crate::extract::time::tense::Tense;
+use crate::extract::time::words::Feast;
 use crate::extract::time::words::Unit;
 
 /// The days that expressions count from.
@@ -104,7 +105,7 @@ fn shape(shape: &Shape, reference: &Reference, tense: impl Fn() -> Tense) -> Val
             };
             yearly(year, month, day, anchor, tense)
         }
-        Shape::Holiday { month, day, year } => yearly(year, month, day, anchor, tense),
+        Shape::Holiday { feast, year } => feast_day(feast, year, anchor, tense),
         Shape::Month {
             year: Some(year),
             month,
@@ -279,7 +280,10 @@ fn shape(shape: &Shape, reference: &Reference, tense: impl Fn() -> Tense) -> Val
             let number = match amount {
                 Amount::Some(number) => number.to_string(),
                 Amount::Half(0) if unit == Unit::Hour => return Value::vague("PT30M"),
+                Amount::Half(0) if unit == Unit::Day => return Value::vague("PT12H"),
                 Amount::Half(0) if unit == Unit::Year => return Value::vague("P6M"),
+                Amount::Half(0) if unit == Unit::Decade => return Value::vague("P5Y"),
+                Amount::Half(0) if unit == Unit::Century => return Value::vague("P50Y"),
                 Amount::Half(number) => format!("{number}.5"),
                 Amount::Vague => "X".to_owned(),
             };
@@ -323,19 +327,80 @@ fn yearly(
     let Some(anchor) = anchor else {
         return unknown();
     };
-    let mut days: Vec<(i32, Date)> = (-1..=1)
+    let days = (-1..=1)
         .filter_map(|shift| Date::new(anchor.year() + shift, month, day).ok())
-        .map(|date| (days_between(anchor, date), date))
         .collect();
+    nearest(days, Some(anchor), tense).map_or_else(unknown, day_of)
+}
+
+/// The day that the tense asks for, of the same day in three years.
+fn nearest(days: Vec<Date>, anchor: Option<Date>, tense: impl Fn() -> Tense) -> Option<Date> {
+    let Some(anchor) = anchor else {
+        return days.first().copied();
+    };
     // Who means a day almost a year away writes the year; so a near day on the other side wins.
     let cost = |distance: i32, wrong_side: bool| distance.abs() + if wrong_side { 240 } else { 0 };
     let tense = tense();
-    days.sort_by_key(|(distance, _)| match tense {
-        Tense::Past => cost(*distance, *distance > 0),
-        Tense::Future => cost(*distance, *distance < 0),
-        _ => distance.abs(),
-    });
-    days.first().map_or_else(unknown, |(_, date)| day_of(*date))
+    days.into_iter().min_by_key(|&day| {
+        let distance = days_between(anchor, day);
+        match tense {
+            Tense::Past => cost(distance, distance > 0),
+            Tense::Future => cost(distance, distance < 0),
+            _ => distance.abs(),
+        }
+    })
+}
+
+/// A feast, in the year that is said or that the tense asks for.
+fn feast_day(
+    feast: Feast,
+    year: Option<i16>,
+    anchor: Option<Date>,
+    tense: impl Fn() -> Tense,
+) -> Value {
+    let Some(anchor_year) = year.or(anchor.map(Date::year)) else {
+        return match feast {
+            Feast::On { month, day } => Value::vague(format!("XXXX-{month:02}-{day:02}")),
+            _ => Value::vague("XXXX-XX-XX"),
+        };
+    };
+    let days = (-1..=1)
+        .map(|shift| if year.is_some() { 0 } else { shift })
+        .filter_map(|shift| feast_in(feast, anchor_year + shift));
+    nearest(days.collect(), anchor.filter(|_| year.is_none()), tense)
+        .map_or_else(|| Value::vague("XXXX-XX-XX"), day_of)
+}
+
+/// The day of a feast in a year.
+fn feast_in(feast: Feast, year: i16) -> Option<Date> {
+    match feast {
+        Feast::On { month, day } => Date::new(year, month, day).ok(),
+        Feast::Nth {
+            weekday,
+            nth,
+            month,
+        } => {
+            let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+            Date::new(year, month, 1)
+                .ok()?
+                .nth_weekday_of_month(nth, weekday)
+                .ok()
+        }
+        Feast::Easter(days) => easter(year)?.checked_add(i64::from(days).days()).ok(),
+    }
+}
+
+/// Easter Sunday in the Gregorian calendar, by the rule of Meeus, Jones and Butcher.
+fn easter(year: i16) -> Option<Date> {
+    let year_number = i32::from(year);
+    let golden = year_number % 19;
+    let (century, rest) = (year_number / 100, year_number % 100);
+    let correction = (century + 8) / 25;
+    let epact = (19 * golden + century - century / 4 - (century - correction + 1) / 3 + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
+    let late = (golden + 11 * epact + 22 * weekday) / 451;
+    let day = epact + weekday - 7 * late + 114;
+    Date::new(year, (day / 31) as i8, (day % 31 + 1) as i8).ok()
 }
 
 fn weekday_from(
@@ -404,6 +469,7 @@ fn shifted(anchor: Date, unit: Unit, count: i32) -> Value {
                 ),
             }
         }
+        Unit::Year if date.year() < 1 => Value::vague(format!("BC{:04}", 1 - date.year())),
         Unit::Year => year_of(date.year()),
         Unit::Decade => {
             let first = date.year() - date.year() % 10;

@@ -1,5 +1,6 @@
 //! What an expression of time says, before it is known which day that is.
 
+use crate::extract::time::words::Feast;
 use crate::extract::time::words::Unit;
 
 /// In which direction from the day of writing.
@@ -71,12 +72,8 @@ pub(super) enum Shape {
         direction: Direction,
         fiscal: bool,
     },
-    /// "the end of the year" has its part as a modifier of this.
-    Holiday {
-        month: i8,
-        day: i8,
-        year: Option<i16>,
-    },
+    /// "Christmas", "Thanksgiving 2023".
+    Holiday { feast: Feast, year: Option<i16> },
     /// "now", "recently".
     Vague(&'static str),
     /// "three weeks", "the past few days"; the direction is where it lies, if that is said.

@@ -92,7 +92,8 @@ fn of(cursor: &Cursor<'_>, token: TokenId) -> Tense {
         "VB" if to => {
             // "set to meet" and "is to meet" look ahead, "had to leave" goes with its head.
             match analysis.head(token) {
-                Some(head) if governs_plan(head) => Tense::Future,
+                // "a plan to close by June" as well.
+                Some(head) if cursor.words.plans.contains(analysis.lemma(head)) => Tense::Future,
                 Some(head) if analysis.lemma(head) == "be" && analysis.tag(head).xpos != "VBD" => {
                     Tense::Future
                 }

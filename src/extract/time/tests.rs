@@ -1,19 +1,28 @@
+use std::sync::LazyLock;
+
 use super::*;
 use crate::analysis::Analyzer;
 use crate::data::DataSource;
 
+/// Loading the analyzer takes longer than all the sentences.
+static READER: LazyLock<(Analyzer, TimeWords)> = LazyLock::new(|| {
+    let source = DataSource::embedded();
+    (
+        Analyzer::load(&source).unwrap(),
+        TimeWords::load(&source).unwrap(),
+    )
+});
+
 /// Finds the expressions of a text written on Sunday, 24 March 2024.
 fn found(text: &str) -> Vec<(String, TimeExpression)> {
-    let source = DataSource::embedded();
-    let analyzer = Analyzer::load(&source).unwrap();
-    let words = TimeWords::load(&source).unwrap();
+    let (analyzer, words) = &*READER;
     let document = Document {
         date: "2024-03-24".parse().ok(),
         text: text.to_owned(),
         ..Document::default()
     };
     let analysis = analyzer.analyze(&document);
-    find(&document, &analysis, &words)
+    find(&document, &analysis, words)
         .into_iter()
         .map(|time| (time.span.of(text).to_owned(), time))
         .collect()
@@ -241,6 +250,100 @@ fn feasts_have_their_day() {
         &["Christmas Day = 2023-12-25"],
     );
     check("They fear another 9/11.", &["9/11 = 2001-09-11"]);
+}
+
+#[test]
+fn feasts_that_move_are_found_in_the_calendar() {
+    check(
+        "They met on Easter Monday.",
+        &["Easter Monday = 2024-04-01"],
+    );
+    check(
+        "They met on Good Friday 2023.",
+        &["Good Friday 2023 = 2023-04-07"],
+    );
+    check(
+        "The shop closed on Thanksgiving.",
+        &["Thanksgiving = 2023-11-23"],
+    );
+    check(
+        "The shop will close on Labor Day.",
+        &["Labor Day = 2024-09-02"],
+    );
+}
+
+#[test]
+fn modifiers_of_several_words_belong_to_the_expression() {
+    check(
+        "It lasted more than two years.",
+        &["more than two years = P2Y MORE_THAN"],
+    );
+    check(
+        "He must serve at least 18 months.",
+        &["at least 18 months = P18M EQUAL_OR_MORE"],
+    );
+    check(
+        "It took less than a week.",
+        &["less than a week = P1W LESS_THAN"],
+    );
+    check(
+        "He faces up to 10 years in prison.",
+        &["up to 10 years = P10Y EQUAL_OR_LESS"],
+    );
+}
+
+#[test]
+fn what_was_spoken_of_is_taken_up_again() {
+    check(
+        "It fell on March 3, 2021. Later that month it rose.",
+        &[
+            "March 3, 2021 = 2021-03-03",
+            "Later that month = 2021-03 END",
+        ],
+    );
+    check(
+        "It fell in 2015. It rose that year.",
+        &["2015 = 2015", "that year = 2015"],
+    );
+    check(
+        "It fell on May 2, 2019. It rose the same day.",
+        &["May 2, 2019 = 2019-05-02", "the same day = 2019-05-02"],
+    );
+}
+
+#[test]
+fn vague_spans_are_references() {
+    check("It grew in recent years.", &["recent years = PAST_REF"]);
+    check(
+        "It may grow in the near future.",
+        &["the near future = FUTURE_REF"],
+    );
+    check("They met over the weekend.", &["the weekend = 2024-W12-WE"]);
+    check(
+        "It fell in the early hours of Sunday.",
+        &["the early hours of Sunday = 2024-03-24TMO"],
+    );
+}
+
+#[test]
+fn so_much_in_each_is_a_set() {
+    check("It costs $5 million a year.", &["a year = P1Y"]);
+    check(
+        "He works 12 hours a day.",
+        &["12 hours = PT12H", "a day = P1D"],
+    );
+    check("It lasted a year.", &["a year = P1Y"]);
+}
+
+#[test]
+fn halves_and_thousands_are_counted() {
+    check("It lasted half a century.", &["half a century = P50Y"]);
+    check("It is 1,200 years old.", &["1,200 years old = P1200Y"]);
+    check("It fell at 0930 GMT.", &["0930 GMT = 2024-03-24T09:30"]);
+    check(
+        "They open at 5pm on Friday.",
+        &["5pm on Friday = 2024-03-22T17:00"],
+    );
 }
 
 #[test]

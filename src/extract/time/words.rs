@@ -62,8 +62,18 @@ struct TimeFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct Holiday {
     pub(super) words: Vec<String>,
-    pub(super) month: i8,
-    pub(super) day: i8,
+    pub(super) feast: Feast,
+}
+
+/// How the day of a feast is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(super) enum Feast {
+    /// On a day of a month.
+    On { month: i8, day: i8 },
+    /// On the first, second … weekday of a month, 1 for Monday; on the last for -1.
+    Nth { weekday: i8, nth: i8, month: i8 },
+    /// So many days after Easter Sunday.
+    Easter(i8),
 }
 
 /// Words about time, by what they mean.
@@ -111,6 +121,8 @@ const CODES: &[&str] = &[
     "APPROX",
     "MORE_THAN",
     "LESS_THAN",
+    "EQUAL_OR_MORE",
+    "EQUAL_OR_LESS",
 ];
 
 impl TimeWords {
