@@ -42,12 +42,11 @@ pub(in crate::extract) fn find(draft: &Draft<'_>) -> Vec<Predicate> {
         .tokens()
         .filter(|&token| match reading.upos(token) {
             // "according to", "including", "United Nations": no predicates.
-            Upos::Verb => {
-                !matches!(
-                    reading.deprel(token),
-                    Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Cc
-                ) && !(reading.deprel(token) == Deprel::Amod && reading.is_capital(token))
-            }
+            Upos::Verb => match reading.deprel(token) {
+                Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Cc => false,
+                Deprel::Amod => !reading.is_capital(token),
+                _ => true,
+            },
             // "Is it?", "They did."
             Upos::Aux => matches!(reading.deprel(token), Deprel::Root | Deprel::Ccomp),
             Upos::Noun | Upos::Propn => {
