@@ -35,7 +35,7 @@ pub enum DocumentErrorKind {
     #[error("has no text in it")]
     Empty,
     /// It is no article but a dump.
-    #[error("is larger than 8 MiB, which is more than one article can be")]
+    #[error("is larger than 32 MiB, which is more than one article can be")]
     TooLarge,
     /// A folder with no file of a known ending.
     #[error("holds no articles")]

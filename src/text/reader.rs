@@ -275,7 +275,7 @@ impl Lines {
 
 /// The bytes of the largest article. The longest novels have four million letters; what is
 /// larger is a dump, which would take gigabytes to analyse in one piece.
-pub(in crate::text) const LARGEST_ARTICLE: usize = 8 << 20;
+pub(in crate::text) const LARGEST_ARTICLE: usize = 32 << 20;
 
 fn slurp(stream: &mut impl Read) -> Result<Vec<u8>, DocumentErrorKind> {
     let mut bytes = Vec::new();

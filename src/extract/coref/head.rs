@@ -19,6 +19,9 @@ fn words<'a>(reading: &Reading<'a>, candidate: &Candidate) -> Vec<&'a str> {
         .collect()
 }
 
+/// So many longer names on each side are looked at; in a text of a million names, all would take hours.
+const NEAR: usize = 200;
+
 /// Joins a part of a name with the one longer name that has it.
 pub(in crate::extract) fn join_names(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
     let candidates = clusters.candidates;
@@ -42,7 +45,9 @@ pub(in crate::extract) fn join_names(reading: &Reading<'_>, clusters: &mut Clust
             continue;
         };
         let mut fitting: BTreeSet<usize> = BTreeSet::new();
-        for &other in found {
+        let here = found.partition_point(|&other| other < index);
+        let near = here.saturating_sub(NEAR)..found.len().min(here + NEAR);
+        for &other in &found[near] {
             let whole = words(reading, &candidates[other]);
             if other == index || whole.len() <= part.len() || clusters.same(other, index) {
                 continue;
