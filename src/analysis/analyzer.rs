@@ -12,6 +12,7 @@ use crate::analysis::model::Model;
 use crate::analysis::model::Reading;
 use crate::analysis::morphology::Morphology;
 use crate::analysis::morphology::Word;
+use crate::analysis::repair;
 use crate::analysis::sentence;
 use crate::analysis::token;
 use crate::analysis::token::TokenLexicon;
@@ -101,6 +102,7 @@ impl Analyzer {
             .collect();
         let mut reading = self.model.read(&words, &ranges);
         self.closed.correct(&words, &mut reading.tags);
+        repair::repair(&words, &ranges, &mut reading);
         reading
     }
 

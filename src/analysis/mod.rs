@@ -10,6 +10,7 @@ mod label;
 mod lemma;
 pub mod model;
 mod morphology;
+mod repair;
 mod sentence;
 mod token;
 mod tree;

@@ -166,6 +166,11 @@ impl Analysis {
         &self.layers.lemmas[token.index()]
     }
 
+    /// The arcs, one for each token.
+    pub fn dependencies(&self) -> &[Dependency] {
+        &self.layers.dependencies
+    }
+
     /// Gives the word that a token hangs on.
     pub fn head(&self, token: TokenId) -> Option<TokenId> {
         self.layers.dependencies[token.index()].head

@@ -9,18 +9,23 @@ use clap::ValueHint;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::analysis::model::vectors::Vectors;
+use crate::analysis::model::weights::Weights;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::data::DataSource;
 use crate::learn;
 use crate::learn::Card;
+use crate::learn::Report;
 use crate::learn::Settings;
+use crate::learn::VectorCard;
 
 /// Train the network that tags, parses and finds names
 ///
 /// Writes `english.bin`, the weights, `lemma.tsv` and `feature.tsv`, the words whose lemmas and
 /// features no rule tells, and `english.ron`, which says where they come from. The
-/// same treebanks, seed and settings give the same weights, bit for bit.
+/// same treebanks, vectors, seed and settings give the same weights, bit for bit. They are written
+/// after each network, so that the first can be used while the next one learns.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct LearnArguments {
     /// The folder with the treebanks: learns from `*-train.conllu`, watches `*-dev.conllu`
@@ -38,6 +43,9 @@ pub(in crate::cli) struct LearnArguments {
     /// Numbers for a word in its sentence
     #[arg(long, default_value_t = Settings::default().width)]
     width: usize,
+    /// Numbers for a word of the vocabulary
+    #[arg(long, default_value_t = Settings::default().word_width)]
+    word_width: usize,
     /// The share of numbers left out in each step
     #[arg(long, default_value_t = Settings::default().dropout)]
     dropout: f32,
@@ -50,6 +58,13 @@ pub(in crate::cli) struct LearnArguments {
     /// The length of a step
     #[arg(long, default_value_t = Settings::default().rate)]
     rate: f32,
+    /// Take the vectors of words from this file, a word and its numbers on each line, instead of
+    /// those in the binary
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    vectors: Option<PathBuf>,
+    /// How many of the vectors in the file to keep
+    #[arg(long, default_value_t = 26_500, requires = "vectors")]
+    keep: usize,
     /// Learn the lemmas and features of words only, which is done in a second
     #[arg(long)]
     forms: bool,
@@ -66,31 +81,68 @@ pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure
     if arguments.forms {
         return Ok(Outcome::Done);
     }
+    let vectors = match &arguments.vectors {
+        Some(path) => {
+            let vectors = learn::read_vectors(path, arguments.keep)
+                .map_err(|error| Failure::work(error.to_string()))?;
+            let bytes = vectors.to_bytes();
+            let card = VectorCard::new(vectors.words.len(), arguments.keep, &bytes);
+            write(&arguments.output, "vectors.bin", &bytes)?;
+            write(&arguments.output, "vectors.ron", card.to_ron().as_bytes())?;
+            vectors
+        }
+        None => Vectors::load(&DataSource::embedded())?,
+    };
     let settings = Settings {
         seed: arguments.seed,
         networks: arguments.networks,
         epochs: arguments.epochs,
         width: arguments.width,
+        word_width: arguments.word_width,
         dropout: arguments.dropout,
         hide: arguments.hide,
         layers: arguments.layers,
         rate: arguments.rate,
     };
     let mut figures = Vec::new();
-    let weights = learn::learn(&arguments.treebank, &settings, &mut |line| {
-        eprintln!("{line}");
-        if !line.starts_with(' ') {
-            figures.clear();
-        } else {
-            figures.push(line.trim().to_owned());
-        }
-    })
+    let mut written = Ok(());
+    learn::learn(
+        &arguments.treebank,
+        &vectors,
+        &settings,
+        &mut |report| match report {
+            Report::Line(line) => {
+                eprintln!("{line}");
+                if !line.starts_with(' ') {
+                    figures.clear();
+                } else {
+                    figures.push(line.trim().to_owned());
+                }
+            }
+            Report::Ready(weights, networks) => {
+                let settings = Settings {
+                    networks,
+                    ..settings.clone()
+                };
+                let result = write_weights(&arguments.output, weights, &settings, figures.clone());
+                written = std::mem::replace(&mut written, Ok(())).and(result);
+            }
+        },
+    )
     .map_err(|error| Failure::work(error.to_string()))?;
+    written.map(|()| Outcome::Done)
+}
+
+fn write_weights(
+    folder: &Path,
+    weights: &Weights,
+    settings: &Settings,
+    figures: Vec<String>,
+) -> Result<(), Failure> {
     let bytes = weights.to_bytes();
-    let card = Card::new(&settings, &bytes, figures, today());
-    write(&arguments.output, "english.bin", &bytes)?;
-    write(&arguments.output, "english.ron", card.to_ron().as_bytes())?;
-    Ok(Outcome::Done)
+    let card = Card::new(settings, &bytes, figures, today());
+    write(folder, "english.bin", &bytes)?;
+    write(folder, "english.ron", card.to_ron().as_bytes())
 }
 
 /// Gives the day by Greenwich time.

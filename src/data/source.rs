@@ -43,10 +43,16 @@ const EMBEDDED: &[(&str, &str)] = embed![
 ];
 
 /// The files compiled into the binary that are no text.
-const EMBEDDED_BYTES: &[(&str, &[u8])] = &[(
-    "model/english.bin",
-    include_bytes!("../../data/model/english.bin"),
-)];
+const EMBEDDED_BYTES: &[(&str, &[u8])] = &[
+    (
+        "model/english.bin",
+        include_bytes!("../../data/model/english.bin"),
+    ),
+    (
+        "model/vectors.bin",
+        include_bytes!("../../data/model/vectors.bin"),
+    ),
+];
 
 /// Gives the data files: those of a folder where one is named, else the embedded ones.
 #[derive(Clone, Debug, Default)]

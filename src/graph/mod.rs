@@ -9,7 +9,6 @@ pub mod algorithm;
 mod column;
 mod describe;
 mod dictionary;
-pub mod dispute;
 pub mod import;
 mod index;
 mod lookup;
@@ -22,7 +21,6 @@ pub mod snapshot;
 mod statistics;
 mod store;
 mod table;
-pub mod timeline;
 mod undo;
 
 #[cfg(test)]

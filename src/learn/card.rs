@@ -32,6 +32,67 @@ pub struct Card {
     pub checksum: String,
 }
 
+/// The card that lies beside the vectors of words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VectorCard {
+    /// The file of vectors.
+    pub file: String,
+    /// What they are good for.
+    pub purpose: String,
+    /// The licence of the vectors.
+    pub licence: String,
+    /// Where they come from, and whom to name.
+    pub source: Corpus,
+    /// Makes the file again.
+    pub command: String,
+    /// How many words have one.
+    pub words: usize,
+    /// Bytes in the file.
+    pub size: usize,
+    /// FNV-1a of the file, 64 bits.
+    pub checksum: String,
+}
+
+impl VectorCard {
+    /// Describes vectors that were just read, of which `keep` were asked for.
+    pub fn new(words: usize, keep: usize, bytes: &[u8]) -> Self {
+        VectorCard {
+            file: "vectors.bin".to_owned(),
+            purpose: "tells the networks which common words are used alike".to_owned(),
+            licence: "PDDL 1.0 (public domain)".to_owned(),
+            source: glove(),
+            command: format!(
+                "newsgraph learn --treebank DIR --vectors glove.6B.50d.txt --keep {keep} -o data/model"
+            ),
+            words,
+            size: bytes.len(),
+            checksum: format!("{:016x}", checksum(bytes)),
+        }
+    }
+
+    /// Writes the card as it lies in the file.
+    pub fn to_ron(&self) -> String {
+        pretty(self)
+    }
+}
+
+fn glove() -> Corpus {
+    Corpus {
+        name: "GloVe 6B, 50 numbers a word, learned from Wikipedia 2014 and Gigaword 5".to_owned(),
+        licence: "PDDL 1.0 (public domain)".to_owned(),
+        attribution: "Pennington, Socher and Manning 2014, GloVe: Global Vectors for Word \
+                      Representation; Stanford NLP Group"
+            .to_owned(),
+    }
+}
+
+fn pretty(card: &impl Serialize) -> String {
+    let mut text = ron::ser::to_string_pretty(card, ron::ser::PrettyConfig::default())
+        .expect("texts and numbers serialise");
+    text.push('\n');
+    text
+}
+
 /// A corpus that was learned from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Corpus {
@@ -69,6 +130,7 @@ impl Card {
                     "Zeldes 2017, The GUM Corpus; the texts are of Wikinews, Wikipedia, \
                      Wikivoyage, OpenStax, YouTube creators, academic authors and public records",
                 ),
+                glove(),
             ],
             command: format!("newsgraph learn --treebank DIR {settings} -o data/model"),
             seed: settings.seed,
@@ -81,10 +143,7 @@ impl Card {
 
     /// Writes the card as it lies in the file.
     pub fn to_ron(&self) -> String {
-        let mut text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())
-            .expect("texts and numbers serialise");
-        text.push('\n');
-        text
+        pretty(self)
     }
 }
 
@@ -92,6 +151,15 @@ impl Card {
 mod tests {
     use super::*;
     use crate::data::DataSource;
+
+    #[test]
+    fn the_card_of_the_vectors_describes_those_that_are_shipped() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/model");
+        let card = std::fs::read_to_string(folder.join("vectors.ron")).unwrap();
+        let card: VectorCard = ron::from_str(&card).unwrap();
+        let (_, bytes) = DataSource::embedded().bytes("model/vectors.bin").unwrap();
+        assert_eq!(card, VectorCard::new(card.words, 26_500, &bytes));
+    }
 
     #[test]
     fn the_card_describes_the_weights_that_are_shipped() {

@@ -2,22 +2,29 @@
 
 mod card;
 mod form;
+mod head;
+mod mask;
 mod matrix;
 mod network;
+mod parameter;
 mod random;
 mod score;
 mod train;
 mod treebank;
+mod vectors;
 
 pub use card::Card;
 pub use card::Corpus;
+pub use card::VectorCard;
 pub use form::Forms;
 pub use form::forms;
 pub use score::Count;
 pub use score::Scores;
 pub use score::Segmentation;
 pub use score::score;
+pub use train::Report;
 pub use train::Settings;
 pub use train::learn;
 pub use treebank::LearnError;
 pub use treebank::read;
+pub use vectors::read_vectors;

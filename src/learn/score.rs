@@ -71,7 +71,12 @@ pub(super) fn score_model(model: &Model, documents: &[(Document, Analysis)]) -> 
             scores.add(gold, &read);
         }
     }
-    scores
+    // The network leaves features and lemmas to rules.
+    Scores {
+        features: Count::default(),
+        lemmas: Count::default(),
+        ..scores
+    }
 }
 
 /// What is in the treebank, what was read, and what of it is right.
@@ -123,7 +128,8 @@ pub struct Scores {
     pub las: Count,
     /// The same with the right subtype.
     pub las_full: Count,
-    /// Names with the right words; nationalities, which treebanks do not mark, are left out.
+    /// Names with the right words; of nationalities, treebanks mark only peoples ("Germans"), as
+    /// persons.
     pub names: Count,
     /// The same with the right type.
     pub typed_names: Count,
@@ -242,12 +248,17 @@ impl fmt::Display for Scores {
         }
         write!(
             out,
-            "UPOS {:.2}  XPOS {:.2}  Feats {:.2}  Lemmas {:.2}  UAS {:.2}  LAS {:.2}  \
-             LASfull {:.2}  verbs {:.1}",
+            "UPOS {:.2}  XPOS {:.2}  ",
             self.upos.f1(),
-            self.xpos.f1(),
-            self.features.f1(),
-            self.lemmas.f1(),
+            self.xpos.f1()
+        )?;
+        if self.lemmas.gold > 0 {
+            let (features, lemmas) = (self.features.f1(), self.lemmas.f1());
+            write!(out, "Feats {features:.2}  Lemmas {lemmas:.2}  ")?;
+        }
+        write!(
+            out,
+            "UAS {:.2}  LAS {:.2}  LASfull {:.2}  verbs {:.1}",
             self.uas.f1(),
             self.las.f1(),
             self.las_full.f1(),
@@ -291,14 +302,24 @@ fn surface(analysis: &Analysis) -> BTreeSet<(u32, u32)> {
 }
 
 fn names(analysis: &Analysis, typed: bool) -> BTreeSet<(u32, u32, Option<NameType>)> {
-    let is_counted =
-        |name: &&NamedSpan| name.name_type != NameType::Nationality && !name.tokens.is_empty();
-    let names = analysis.names().iter().filter(is_counted);
+    let name_type = |name: &NamedSpan| match name.name_type {
+        NameType::Nationality => {
+            let last = name.tokens.end.checked_sub(1)?;
+            let upos = analysis.tag(TokenId(last)).upos;
+            matches!(upos, Upos::Propn | Upos::Noun).then_some(NameType::Person)
+        }
+        name_type => Some(name_type),
+    };
+    let names = analysis
+        .names()
+        .iter()
+        .filter(|name| !name.tokens.is_empty());
     names
-        .map(|name| {
+        .filter_map(|name| {
+            let name_type = name_type(name)?;
             let start = analysis.span(TokenId(name.tokens.start)).start;
             let end = analysis.span(TokenId(name.tokens.end - 1)).end;
-            (start, end, typed.then_some(name.name_type))
+            Some((start, end, typed.then_some(name_type)))
         })
         .collect()
 }

@@ -10,16 +10,17 @@ use crate::analysis::Analysis;
 use crate::analysis::model::Model;
 use crate::analysis::model::feature::Casing;
 use crate::analysis::model::feature::Features;
+use crate::analysis::model::vectors::Vectors;
 use crate::analysis::model::weights::Shape;
 use crate::analysis::model::weights::Weights;
-use crate::learn::network::AFFIXES;
 use crate::learn::network::Batch;
 use crate::learn::network::Dropout;
 use crate::learn::network::HIDDEN;
 use crate::learn::network::Loss;
-use crate::learn::network::Parameters;
 use crate::learn::network::Pass;
-use crate::learn::network::WORDS;
+use crate::learn::parameter::AFFIXES;
+use crate::learn::parameter::Parameters;
+use crate::learn::parameter::WORDS;
 use crate::learn::random::Random;
 use crate::learn::score::score_model;
 use crate::learn::treebank;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub epochs: usize,
     /// Numbers for a word in its sentence.
     pub width: usize,
+    /// Numbers for a word of the vocabulary.
+    pub word_width: usize,
     /// How often numbers inside the network are left out.
     pub dropout: f32,
     /// How often an end of a word, or the word itself, is hidden.
@@ -53,9 +56,10 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             seed: 1,
-            networks: 1,
+            networks: 2,
             epochs: 30,
             width: 192,
+            word_width: 64,
             dropout: 0.25,
             hide: 0.0,
             layers: 3,
@@ -69,11 +73,12 @@ impl fmt::Display for Settings {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
-            "--seed {} --networks {} --epochs {} --width {} --layers {} --dropout {} --hide {} --rate {}",
+            "--seed {} --networks {} --epochs {} --width {} --word-width {} --layers {} --dropout {} --hide {} --rate {}",
             self.seed,
             self.networks,
             self.epochs,
             self.width,
+            self.word_width,
             self.layers,
             self.dropout,
             self.hide,
@@ -88,12 +93,21 @@ const BATCH: usize = 400;
 /// Words seen less often than this share the row of unknown words.
 const KNOWN: usize = 2;
 
-/// Learns from every `…-train.conllu` of `folder`; tells `report` how well it does on every
+/// What is told while learning.
+pub enum Report<'r> {
+    /// How it goes; lines that begin with a space are scores.
+    Line(&'r str),
+    /// What the networks that are ready have learned, and how many they are.
+    Ready(&'r Weights, usize),
+}
+
+/// Learns from every `…-train.conllu` of `folder`, with `vectors` as they are; tells `report` how well it does on every
 /// `…-dev.conllu` there.
 pub fn learn(
     folder: &Path,
+    vectors: &Vectors,
     settings: &Settings,
-    report: &mut dyn FnMut(&str),
+    report: &mut dyn FnMut(Report<'_>),
 ) -> Result<Weights, LearnError> {
     let mut training = Vec::new();
     let mut all = Vec::new();
@@ -120,8 +134,8 @@ pub fn learn(
     let mut weights: Option<Weights> = None;
     for number in 0..settings.networks.max(1) {
         let seed = settings.seed.wrapping_add(number as u64);
-        let mut learner = Learner::new(&samples, labels.clone(), settings, seed);
-        report(&format!(
+        let mut learner = Learner::new(&samples, vectors, labels.clone(), settings, seed);
+        report(Report::Line(&format!(
             "seed {seed}: {} sentences, {} words of vocabulary, {} numbers to learn",
             samples.len(),
             learner.vocabulary.len(),
@@ -131,24 +145,30 @@ pub fn learn(
                 .iter()
                 .map(Vec::len)
                 .sum::<usize>(),
-        ));
+        )));
         for epoch in 1..=settings.epochs {
             let loss = learner.epoch(&samples);
-            report(&format!(
+            report(Report::Line(&format!(
                 "epoch {epoch}: losses: tags {:.4}, arcs {:.4}, labels {:.4}, names {:.4}",
                 loss.tags, loss.arcs, loss.labels, loss.names
-            ));
+            )));
             if epoch % 5 == 0 || epoch == settings.epochs {
-                report_scores(&learner.weights(), &checks, report);
+                report_scores(&learner.weights(), vectors, &checks, report);
             }
         }
         match &mut weights {
             Some(weights) => {
                 weights.networks.extend(learner.weights().networks);
-                report(&format!("{} networks together:", weights.networks.len()));
-                report_scores(weights, &checks, report);
+                report(Report::Line(&format!(
+                    "{} networks together:",
+                    weights.networks.len()
+                )));
+                report_scores(weights, vectors, &checks, report);
             }
             None => weights = Some(learner.weights()),
+        }
+        if let Some(weights) = &weights {
+            report(Report::Ready(weights, number + 1));
         }
     }
     Ok(weights.expect("the loop runs at least once"))
@@ -157,12 +177,14 @@ pub fn learn(
 /// Tells how well weights do on the treebanks that are not learned from.
 fn report_scores(
     weights: &Weights,
+    vectors: &Vectors,
     checks: &[(String, Vec<(Document, Analysis)>)],
-    report: &mut dyn FnMut(&str),
+    report: &mut dyn FnMut(Report<'_>),
 ) {
-    if let Ok(model) = Model::new(weights) {
+    if let Ok(model) = Model::new(weights, vectors) {
         for (name, documents) in checks {
-            report(&format!("  {name}: {}", score_model(&model, documents)));
+            let scores = score_model(&model, documents);
+            report(Report::Line(&format!("  {name}: {scores}")));
         }
     }
 }
@@ -180,6 +202,9 @@ struct Learner {
     labels: Labels,
     vocabulary: Vec<u32>,
     known: FxHashMap<u32, Known>,
+    /// The row of each word that has a vector.
+    vector_rows: FxHashMap<u32, u32>,
+    vectors_checksum: u64,
     parameters: Parameters,
     /// The mean of the parameters over the last steps, which does better than any one of them.
     mean: Parameters,
@@ -199,7 +224,13 @@ const MEAN_KEPT: f32 = 0.995;
 const MEAN_EVERY: usize = 8;
 
 impl Learner {
-    fn new(samples: &[Sample], labels: Labels, settings: &Settings, seed: u64) -> Self {
+    fn new(
+        samples: &[Sample],
+        vectors: &Vectors,
+        labels: Labels,
+        settings: &Settings,
+        seed: u64,
+    ) -> Self {
         let mut letters = Vec::new();
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         for word in samples.iter().flat_map(|sample| &sample.words) {
@@ -223,7 +254,8 @@ impl Learner {
             .collect();
         let shape = Shape {
             words: vocabulary.len() + 1,
-            word_width: 64,
+            word_width: settings.word_width,
+            vector_width: vectors.width(),
             affix_width: 32,
             width: settings.width,
             layers: settings.layers,
@@ -242,12 +274,14 @@ impl Learner {
             labels,
             vocabulary,
             known,
+            vector_rows: vectors.rows(),
+            vectors_checksum: vectors.checksum(),
             mean: parameters.clone(),
             first_moment: Parameters::zero(&shape),
             second_moment: Parameters::zero(&shape),
             gradient: Parameters::zero(&shape),
             parameters,
-            pass: Pass::new(shape),
+            pass: Pass::new(shape, vectors.table.numbers().collect()),
             random,
             step: 0,
             steps: settings.epochs * words.div_ceil(BATCH),
@@ -266,6 +300,7 @@ impl Learner {
                 .map(|relation| relation.name().to_owned())
                 .collect(),
             vocabulary: self.vocabulary.clone(),
+            vectors: self.vectors_checksum,
             networks: vec![self.mean.weights(&self.shape)],
         }
     }
@@ -335,7 +370,9 @@ impl Learner {
                     }
                 }
             }
+            let vector = self.vector_rows.get(&features.fingerprint);
             batch.words.push(row);
+            batch.vectors.push(vector.map_or(0, |&row| row as usize));
             batch.affixes.push(affixes);
         }
         batch.sentences.push(start..batch.words.len());
@@ -481,18 +518,19 @@ mod tests {
         std::fs::write(folder.path().join("a-train.conllu"), TREEBANK).unwrap();
         let settings = Settings {
             seed,
+            networks: 1,
             epochs: 200,
             width: 32,
             dropout: 0.0,
             ..Settings::default()
         };
-        learn(folder.path(), &settings, &mut |_| ()).unwrap()
+        learn(folder.path(), &Vectors::none(), &settings, &mut |_| ()).unwrap()
     }
 
     #[test]
     fn a_few_sentences_are_learned_by_heart() {
         let weights = learned(1);
-        let model = Model::new(&weights).unwrap();
+        let model = Model::new(&weights, &Vectors::none()).unwrap();
         let words = ["Ana", "sees", "dogs", ".", "Dogs", "bark", "."];
         let reading = model.read(&words, &[0..4, 4..7]);
         let heads: Vec<_> = reading

@@ -12,6 +12,8 @@ use crate::analysis::NameType;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::analysis::conllu;
+use crate::analysis::model::Bond;
+use crate::analysis::model::bond;
 use crate::analysis::model::name_label;
 use crate::text::Document;
 
@@ -37,6 +39,14 @@ pub enum LearnError {
     /// A list of words that cannot be used.
     #[error("`{}`: {}", .0.file, .0.message)]
     Data(#[from] crate::data::DataError),
+    /// A file of vectors with a line of another form.
+    #[error("`{path}`, line {line} is no word with its numbers", path = path.display())]
+    Vectors {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+    },
     /// A folder without treebanks.
     #[error("`{path}` holds no file that ends in `-train.conllu`", path = path.display())]
     NoTreebank {
@@ -196,7 +206,8 @@ fn marked_names(document: &Document, analysis: &Analysis) -> Vec<u16> {
     labels
 }
 
-/// Says what parts of speech give away: a proper noun is in some name.
+/// Says what tags and trees give away: a proper noun is in some name, and in that of the proper
+/// noun before it where the tree joins the two.
 fn possible_names(document: &Document, analysis: &Analysis) -> Vec<u16> {
     let all = NameType::ALL.iter();
     let first: u16 = all.clone().map(|&t| 1 << name_label(t, true)).sum();
@@ -207,8 +218,13 @@ fn possible_names(document: &Document, analysis: &Analysis) -> Vec<u16> {
         for token in sentence.tokens.clone().map(TokenId) {
             let is_proper = analysis.tag(token).upos == Upos::Propn;
             let starts = token.0 == sentence.tokens.start;
+            let bond = match was_proper && !starts {
+                true => bond(analysis.dependencies(), 0, token.index()),
+                false => Bond::None,
+            };
             labels.push(match analysis.tag(token).upos {
-                Upos::Propn if was_proper && !starts => first | other,
+                Upos::Propn | Upos::Num if bond == Bond::Name => other,
+                Upos::Propn if bond == Bond::Phrase => first,
                 Upos::Propn => first | (if starts { 0 } else { other }),
                 Upos::Adj if is_nationality(document, analysis, token) => {
                     1 << name_label(NameType::Nationality, true) | other

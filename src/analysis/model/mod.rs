@@ -1,6 +1,6 @@
 //! The network that tags words, builds trees and finds names, and its weights.
 //!
-//! A word is seen by its place in a vocabulary, its ends and its shape; three recurrent layers
+//! A word is seen by its place in a vocabulary, its vector, its ends and its shape; recurrent layers
 //! read the sentence from both sides; what they give for each word is read off by small heads.
 //! All products are of whole numbers and all other functions are plain arithmetic, so each
 //! machine gets the same bits.
@@ -12,8 +12,11 @@ mod name;
 mod network;
 mod reader;
 mod tree;
+pub mod vectors;
 pub mod weights;
 
+pub use name::Bond;
+pub use name::bond;
 pub use name::name_label;
 pub use reader::Model;
 pub use reader::Reading;

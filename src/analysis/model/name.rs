@@ -3,9 +3,15 @@
 //! Label 0 is for words outside names; then each type has a label for a name's first word and
 //! one for the others.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::analysis::Dependency;
+use crate::analysis::Deprel;
 use crate::analysis::NameType;
+use crate::analysis::NamedSpan;
+use crate::analysis::Tag;
+use crate::analysis::Upos;
 
 /// How many labels there are.
 pub(super) const LABELS: usize = 1 + 2 * NameType::ALL.len();
@@ -13,6 +19,118 @@ pub(super) const LABELS: usize = 1 + 2 * NameType::ALL.len();
 /// Gives the label of a word in a name.
 pub fn name_label(name_type: NameType, is_first: bool) -> usize {
     1 + 2 * name_type as usize + usize::from(!is_first)
+}
+
+/// What a proper noun outside names costs: in "the HEROES Act" the tag knows better.
+const UNNAMED: f32 = 3.0;
+
+/// What it costs to begin a name within what the tree calls one: "Emperor Joshua | Norton".
+const APART: f32 = 3.0;
+
+/// Takes tags and tree of a sentence into account, whose arcs count from its word `first`.
+pub(super) fn weigh(scores: &mut [f32], tags: &[Tag], dependencies: &[Dependency], first: usize) {
+    let is_proper = |word: usize| tags[word].upos == Upos::Propn;
+    for (word, scores) in scores.chunks_exact_mut(LABELS).enumerate() {
+        if is_proper(word) {
+            scores[0] -= UNNAMED;
+        }
+        let can_go_on = is_proper(word) || tags[word].upos == Upos::Num;
+        if word > 0
+            && is_proper(word - 1)
+            && can_go_on
+            && bond(dependencies, first, word) == Bond::Name
+        {
+            for score in scores[1..].iter_mut().step_by(2) {
+                *score -= APART;
+            }
+        }
+    }
+}
+
+/// How the tree joins a word to the word before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    /// Not at all.
+    None,
+    /// As one name: "Ana Ruiz", "South Kora", "President Ruiz".
+    Name,
+    /// As things of their own: "Kora, Ana says".
+    Phrase,
+}
+
+/// Looks for the arc between a word and the word before it; arcs count from word `first`.
+pub fn bond(dependencies: &[Dependency], first: usize, word: usize) -> Bond {
+    let in_name = |word: usize| {
+        matches!(
+            dependencies[word].deprel,
+            Deprel::Flat | Deprel::Compound | Deprel::NmodDesc | Deprel::Nummod
+        )
+    };
+    let head = |word: usize| dependencies[word].head.map(|head| head.index());
+    let before = word - 1;
+    let joined = match (head(before), head(word)) {
+        (Some(head), _) if head == first + word => in_name(before),
+        (_, Some(head)) if head == first + before => in_name(word),
+        (Some(one), Some(other)) if one == other => in_name(before) && in_name(word),
+        _ => return Bond::None,
+    };
+    if joined { Bond::Name } else { Bond::Phrase }
+}
+
+/// For each type, how well it suits a name.
+pub(super) type TypeScores = [f32; NameType::ALL.len()];
+
+/// Averages what the scores of a name's words say of its type.
+pub(super) fn type_scores(scores: &[f32], words: Range<usize>) -> TypeScores {
+    let mut sums = TypeScores::default();
+    for word in words.clone() {
+        let row = &scores[word * LABELS..][..LABELS];
+        let offset = if word == words.start { 1 } else { 2 };
+        for (name_type, sum) in sums.iter_mut().enumerate() {
+            *sum += row[2 * name_type + offset] / words.len() as f32;
+        }
+    }
+    sums
+}
+
+/// Lets names of one text that are written alike name things of one type, and "Ruiz" what
+/// "Ana Ruiz" names where that is a person.
+pub(super) fn agree(words: &[&str], names: &mut [NamedSpan], scores: &[TypeScores]) {
+    let range = |name: &NamedSpan| name.tokens.start as usize..name.tokens.end as usize;
+    let add = |sums: &mut TypeScores, scores: &TypeScores| {
+        for (sum, score) in sums.iter_mut().zip(scores) {
+            *sum += score;
+        }
+    };
+    let mut alike: BTreeMap<&[&str], TypeScores> = BTreeMap::new();
+    for (name, scores) in names.iter().zip(scores) {
+        add(alike.entry(&words[range(name)]).or_default(), scores);
+    }
+    let full: Vec<(&[&str], TypeScores)> = alike
+        .iter()
+        .filter(|(name, sums)| name.len() > 1 && best(sums) == NameType::Person as usize)
+        .map(|(name, sums)| (&name[name.len() - 1..], *sums))
+        .collect();
+    for (surname, scores) in full {
+        if let Some(sums) = alike.get_mut(surname) {
+            add(sums, &scores);
+        }
+    }
+    for name in names {
+        if let Some(sums) = alike.get(&words[range(name)]) {
+            name.name_type = NameType::ALL[best(sums)];
+        }
+    }
+}
+
+fn best(scores: &TypeScores) -> usize {
+    let mut found = 0;
+    for (place, score) in scores.iter().enumerate() {
+        if *score > scores[found] {
+            found = place;
+        }
+    }
+    found
 }
 
 /// Finds the best labels in which no name begins with its second word, and lists the names.

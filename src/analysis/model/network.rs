@@ -34,10 +34,11 @@ pub(super) struct Network {
     label: Linear,
 }
 
-/// What is looked up for a word: its row in the table of words, and those of its affixes.
+/// What is looked up for a word: its rows in the tables of words, vectors and affixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Rows {
     pub(super) word: u32,
+    pub(super) vector: u32,
     pub(super) affixes: [u32; SLOTS],
 }
 
@@ -91,12 +92,20 @@ impl Network {
 
     /// Takes words that were not seen before through the first layer's matrix.
     #[inline(always)]
-    pub(super) fn see<S: Simd>(&self, simd: S, words: &[Rows], memory: &mut Memory) {
+    pub(super) fn see<S: Simd>(
+        &self,
+        simd: S,
+        words: &[Rows],
+        vectors: &[i16],
+        memory: &mut Memory,
+    ) {
         let mut fresh = std::mem::take(&mut memory.fresh);
         fresh.clear();
         for rows in words {
             let width = self.shape.word_width;
             fresh.extend_from_slice(&self.words[rows.word as usize * width..][..width]);
+            let width = self.shape.vector_width;
+            fresh.extend_from_slice(&vectors[rows.vector as usize * width..][..width]);
             for row in rows.affixes {
                 let width = self.shape.affix_width;
                 fresh.extend_from_slice(&self.affixes[row as usize * width..][..width]);
@@ -277,17 +286,8 @@ fn step(gates: &[f32], carry: &mut [f32], states: &mut [i16]) {
 }
 
 /// Unpacks a table to fixed point.
-fn rows(table: &Table) -> Vec<i16> {
-    table
-        .values
-        .chunks_exact(table.columns)
-        .zip(&table.exponents)
-        .flat_map(|(row, &exponent)| {
-            // 2^exponent, by its bits.
-            let unit = f32::from_bits(((127 + i32::from(exponent)) as u32) << 23);
-            row.iter().map(move |&x| fixed(f32::from(x) * unit))
-        })
-        .collect()
+pub(super) fn rows(table: &Table) -> Vec<i16> {
+    table.numbers().map(fixed).collect()
 }
 
 #[inline(always)]

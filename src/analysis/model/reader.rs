@@ -19,10 +19,13 @@ use crate::analysis::Upos;
 use crate::analysis::model::feature::Casing;
 use crate::analysis::model::feature::Features;
 use crate::analysis::model::name;
+use crate::analysis::model::name::TypeScores;
 use crate::analysis::model::network;
 use crate::analysis::model::network::Network;
 use crate::analysis::model::network::Rows;
+use crate::analysis::model::network::rows;
 use crate::analysis::model::tree::Scores;
+use crate::analysis::model::vectors::Vectors;
 use crate::analysis::model::weights::Shape;
 use crate::analysis::model::weights::Weights;
 use crate::analysis::penn_tag;
@@ -48,6 +51,9 @@ pub struct Model {
     tags: Vec<(Upos, &'static str)>,
     relations: Vec<Deprel>,
     vocabulary: FxHashMap<u32, u32>,
+    /// The row of each word that has a vector.
+    vector_rows: FxHashMap<u32, u32>,
+    vectors: Vec<i16>,
     networks: Vec<Network>,
     /// The instructions that the processor has.
     level: Level,
@@ -70,13 +76,17 @@ impl Model {
     /// Loads the weights.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
         let (file, bytes) = source.bytes(FILE)?;
+        let vectors = Vectors::load(source)?;
         Weights::from_bytes(&bytes)
-            .and_then(|weights| Model::new(&weights))
+            .and_then(|weights| Model::new(&weights, &vectors))
             .map_err(|message| DataError::about(file, message))
     }
 
     /// Makes weights ready for use; the error says what is wrong with them.
-    pub fn new(weights: &Weights) -> Result<Self, &'static str> {
+    pub fn new(weights: &Weights, vectors: &Vectors) -> Result<Self, &'static str> {
+        if weights.vectors != vectors.checksum() || weights.shape.vector_width != vectors.width() {
+            return Err("the weights were learned with other vectors than these");
+        }
         let tags = weights.tags.iter().map(|(upos, xpos)| {
             Upos::from_name(upos)
                 .zip(penn_tag(xpos))
@@ -91,6 +101,8 @@ impl Model {
             tags: tags.collect::<Result<_, _>>()?,
             relations: relations.collect::<Result<_, _>>()?,
             vocabulary: weights.vocabulary.iter().copied().zip(1..).collect(),
+            vector_rows: vectors.rows(),
+            vectors: rows(&vectors.table),
             networks: networks
                 .map(|network| Network::new(&weights.shape, network))
                 .collect(),
@@ -101,8 +113,8 @@ impl Model {
 
     /// Reads `words`, of which each of `sentences` is a part; they follow one another.
     ///
-    /// Time is linear in the words. The result does not depend on what else is read at the same
-    /// time, or was read before.
+    /// Time is linear in the words. All of `words` is one text, whose names are made to agree; the
+    /// result does not depend on what was read before.
     pub fn read(&self, words: &[&str], sentences: &[Range<usize>]) -> Reading {
         let mut memory = self
             .idle
@@ -136,6 +148,8 @@ impl Model {
             });
             start = end;
         }
+        name::agree(words, &mut reading.names, &memory.name_types);
+        memory.name_types.clear();
         self.idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -156,7 +170,7 @@ impl Model {
     ) {
         self.look_up(words, pieces, memory);
         for (network, own) in self.networks.iter().zip(&mut memory.networks) {
-            network.see(simd, &memory.fresh, own);
+            network.see(simd, &memory.fresh, &self.vectors, own);
             network.read(simd, &memory.places, &memory.lengths, own);
         }
         let mut first = 0;
@@ -181,9 +195,12 @@ impl Model {
             let casing = Casing::of(words.iter().copied());
             for &word in words {
                 let features = Features::of(word, casing, &mut memory.letters);
-                let row = self.vocabulary.get(&features.fingerprint);
+                let row = |rows: &FxHashMap<u32, u32>| {
+                    rows.get(&features.fingerprint).copied().unwrap_or(0)
+                };
                 let rows = Rows {
-                    word: row.copied().unwrap_or(0),
+                    word: row(&self.vocabulary),
+                    vector: row(&self.vector_rows),
                     affixes: features.affixes,
                 };
                 let next = memory.known.len() as u32;
@@ -212,6 +229,7 @@ impl Model {
             networks: memories,
             scores,
             found,
+            name_types,
             ..
         } = memory;
 
@@ -266,10 +284,13 @@ impl Model {
                 network.add_names(first + word, own, scores);
             }
         }
+        let tags = &reading.tags[start..];
+        name::weigh(scores, tags, &reading.dependencies[start..], start);
         name::decode(
             count,
             |word, label| scores[word * shape.names + label],
             |words: Range<usize>, name_type: NameType| {
+                name_types.push(name::type_scores(scores, words.clone()));
                 reading.names.push(NamedSpan {
                     tokens: (start + words.start) as u32..(start + words.end) as u32,
                     name_type,
@@ -376,4 +397,6 @@ struct Memory {
     networks: Vec<network::Memory>,
     scores: Vec<f32>,
     found: Vec<usize>,
+    /// For each name of the text, how well each type suits it.
+    name_types: Vec<TypeScores>,
 }

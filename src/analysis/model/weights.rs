@@ -10,6 +10,8 @@ pub struct Shape {
     pub words: usize,
     /// Numbers for a word of the vocabulary.
     pub word_width: usize,
+    /// Numbers of a vector that is taken as it is.
+    pub vector_width: usize,
     /// Numbers for an affix.
     pub affix_width: usize,
     /// Numbers for a word in its sentence: half read from the left, half from the right.
@@ -31,7 +33,7 @@ pub struct Shape {
 impl Shape {
     /// Counts the numbers that enter the network for a word.
     pub fn input(&self) -> usize {
-        self.word_width + super::feature::SLOTS * self.affix_width
+        self.word_width + self.vector_width + super::feature::SLOTS * self.affix_width
     }
 
     /// Counts what the top layer gives for a word: tags, arcs (as dependent, as head), labels
@@ -73,6 +75,24 @@ pub struct Table {
 }
 
 impl Table {
+    /// Tells whether the table has these sizes, and nothing in it that could do harm.
+    pub(super) fn is_of(&self, rows: usize, columns: usize) -> bool {
+        self.columns == columns
+            && self.exponents.len() == rows
+            && Some(self.values.len()) == rows.checked_mul(columns)
+            && (columns == 0 || self.exponents.iter().all(|e| (-14..=-4).contains(e)))
+    }
+
+    /// Gives the numbers as they were rounded.
+    pub fn numbers(&self) -> impl Iterator<Item = f32> {
+        let rows = self.values.chunks_exact(self.columns.max(1));
+        rows.zip(&self.exponents).flat_map(|(row, &exponent)| {
+            // 2^exponent, by its bits.
+            let unit = f32::from_bits(((127 + i32::from(exponent)) as u32) << 23);
+            row.iter().map(move |&x| f32::from(x) * unit)
+        })
+    }
+
     /// Rounds rows of numbers.
     pub fn round(numbers: &[f32], columns: usize) -> Self {
         let mut table = Table {
@@ -147,6 +167,8 @@ pub struct Weights {
     pub relations: Vec<String>,
     /// Fingerprints of the words in rows 1, 2, 3 … of the table of words.
     pub vocabulary: Vec<u32>,
+    /// The checksum of the vectors that were learned with.
+    pub vectors: u64,
     /// Networks that differ in how they began; their scores are added up.
     pub networks: Vec<NetworkWeights>,
 }
@@ -177,27 +199,18 @@ pub struct NetworkWeights {
 }
 
 /// The first bytes of a file of weights.
-const MAGIC: &[u8] = b"newsgraph weights 2\n";
+const MAGIC: &[u8] = b"newsgraph weights 3\n";
 
 impl Weights {
     /// Writes the file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let body = postcard::to_stdvec(self).expect("plain vectors and numbers serialise");
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(checksum(&body).to_le_bytes());
-        bytes.extend(body);
-        bytes
+        sealed(MAGIC, &body)
     }
 
     /// Reads the file; the error says what is wrong with it.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, &'static str> {
-        let rest = bytes
-            .strip_prefix(MAGIC)
-            .ok_or("no file of weights of this version")?;
-        let (sum, body) = rest.split_at_checked(8).ok_or("the file is cut off")?;
-        if sum != checksum(body).to_le_bytes() {
-            return Err("the file is damaged: its checksum is wrong");
-        }
+        let body = unsealed(MAGIC, bytes).ok_or("no file of weights of this version")??;
         let weights: Weights =
             postcard::from_bytes(body).map_err(|_| "the file does not hold what it should")?;
         weights.check()?;
@@ -206,12 +219,6 @@ impl Weights {
 
     fn check(&self) -> Result<(), &'static str> {
         let shape = &self.shape;
-        let table = |table: &Table, rows: usize, columns: usize| {
-            table.columns == columns
-                && table.exponents.len() == rows
-                && table.values.len() == rows * columns
-                && table.exponents.iter().all(|e| (-14..=-4).contains(e))
-        };
         let matrix = |matrix: &Matrix, inputs: usize, outputs: usize| {
             matrix.inputs == inputs
                 && matrix.scales.len() == outputs
@@ -223,12 +230,8 @@ impl Weights {
                 && network.arc_root.len() == shape.arc
                 && network.distance.len() == DISTANCE_BUCKETS
                 && network.label_root.len() == shape.label
-                && table(&network.words, shape.words, shape.word_width)
-                && table(
-                    &network.affixes,
-                    super::feature::AFFIX_ROWS,
-                    shape.affix_width,
-                )
+                && network.words.is_of(shape.words, shape.word_width)
+                && (network.affixes).is_of(super::feature::AFFIX_ROWS, shape.affix_width)
                 && matrix(&network.dense, shape.input(), shape.width)
                 && (network.layers.iter()).all(|layer| matrix(layer, shape.width, 3 * shape.width))
                 && matrix(&network.top, shape.width, shape.top())
@@ -251,6 +254,7 @@ impl Weights {
             || [shape.width, shape.arc, shape.label, shape.input()]
                 .iter()
                 .any(|size| !size.is_multiple_of(2))
+            || shape.vector_width > 1 << 10
             || shape.names != 1 + 2 * crate::analysis::NameType::ALL.len()
             || self.tags.len() != shape.tags
             || self.relations.len() != shape.relations
@@ -262,6 +266,27 @@ impl Weights {
         }
         Ok(())
     }
+}
+
+/// Puts the first bytes and a checksum before the body of a file.
+pub(super) fn sealed(magic: &[u8], body: &[u8]) -> Vec<u8> {
+    let mut bytes = magic.to_vec();
+    bytes.extend(checksum(body).to_le_bytes());
+    bytes.extend(body);
+    bytes
+}
+
+/// Gives the body of a file that begins with `magic`; the error says how it is damaged.
+pub(super) fn unsealed<'b>(
+    magic: &[u8],
+    bytes: &'b [u8],
+) -> Option<Result<&'b [u8], &'static str>> {
+    let rest = bytes.strip_prefix(magic)?;
+    Some(match rest.split_at_checked(8) {
+        None => Err("the file is cut off"),
+        Some((sum, body)) if sum == checksum(body).to_le_bytes() => Ok(body),
+        Some(_) => Err("the file is damaged: its checksum is wrong"),
+    })
 }
 
 /// Sums up bytes so that a damaged file is found out.

@@ -23,16 +23,10 @@ impl Printer {
             Selector::All => self.elements(&pattern.elements),
             Selector::Shortest if one_edge => self.shortest("shortestPath(", pattern),
             Selector::AllShortest if one_edge => self.shortest("allShortestPaths(", pattern),
-            Selector::Shortest
-            | Selector::AllShortest
-            | Selector::ShortestK(_)
-            | Selector::ShortestGroups(_) => {
+            Selector::Shortest | Selector::AllShortest | Selector::ShortestK(_) => {
                 match pattern.selector {
                     Selector::Shortest => self.push("ANY SHORTEST "),
                     Selector::ShortestK(count) => self.push(&format!("SHORTEST {count} ")),
-                    Selector::ShortestGroups(count) => {
-                        self.push(&format!("SHORTEST {count} GROUPS "));
-                    }
                     _ => self.push("ALL SHORTEST "),
                 }
                 self.elements(&pattern.elements);

@@ -1,0 +1,190 @@
+//! Mends what the network reads against the grammar.
+//!
+//! Only what a sentence cannot be is touched, and only where there is one way to put it right.
+
+use std::ops::Range;
+
+use crate::analysis::Deprel;
+use crate::analysis::TokenId;
+use crate::analysis::Upos;
+use crate::analysis::model::Reading;
+use crate::analysis::penn_tag;
+
+/// Mends the trees of sentences; `words` are those of the whole text.
+pub(super) fn repair(words: &[&str], sentences: &[Range<usize>], reading: &mut Reading) {
+    for sentence in sentences {
+        give_verb(words, sentence.clone(), reading);
+        join_pairs(words, sentence.clone(), reading);
+    }
+}
+
+/// Gives "Kora lifted sanctions on Sula." its verb, where "lifted" was taken for a participle.
+///
+/// A sentence with a full stop and an object has a finite verb.
+fn give_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> Option<()> {
+    let last = sentence.clone().last()?;
+    let (tags, arcs) = (&reading.tags, &reading.dependencies);
+    let is_finite = |word: usize| matches!(tags[word].xpos, "VBD" | "VBZ" | "VBP" | "VB" | "MD");
+    if words[last] != "." || sentence.clone().any(is_finite) {
+        return None;
+    }
+    let mut participles = sentence.clone().filter(|&word| tags[word].xpos == "VBN");
+    let verb = participles.next()?;
+    // "taken" is no past tense.
+    if participles.next().is_some() || !words[verb].ends_with("ed") {
+        return None;
+    }
+    let head = |word: usize| arcs[word].head.map(TokenId::index);
+    let is_nominal = |word: usize| {
+        matches!(tags[word].upos, Upos::Noun | Upos::Propn | Upos::Pron) && tags[word].xpos != "WDT"
+    };
+    let root = sentence.clone().find(|&word| head(word).is_none())?;
+    if !is_nominal(root) || !matches!(arcs[verb].deprel, Deprel::Acl | Deprel::Amod) {
+        return None;
+    }
+    let is_bare = |word: usize| {
+        is_nominal(word)
+            && !sentence
+                .clone()
+                .any(|child| head(child) == Some(word) && arcs[child].deprel == Deprel::Case)
+    };
+    let (subject, object) = if root > verb {
+        // Read as "the lifted sanctions": whoever stands before the participle lifted them.
+        let before = verb.checked_sub(1).filter(|word| sentence.contains(word))?;
+        let subject = [Some(root), Some(verb)]
+            .contains(&head(before))
+            .then_some(before)?;
+        (head(verb) == Some(root) && is_nominal(subject)).then_some((subject, root))?
+    } else {
+        // Read as "people killed": what follows without a preposition was killed.
+        let object = (verb + 1..sentence.end).find(|&word| head(word) == Some(verb))?;
+        let is_object = is_bare(object) && tags[object].upos != Upos::Pron;
+        let by = matches!(
+            arcs[object].deprel,
+            Deprel::Obl | Deprel::Obj | Deprel::Nmod
+        );
+        (is_object && by).then_some((root, object))?
+    };
+    for word in sentence.clone() {
+        let arc = &mut reading.dependencies[word];
+        if word == verb {
+            arc.head = None;
+            arc.deprel = Deprel::Root;
+        } else if word == subject || word == object {
+            arc.head = Some(TokenId(verb as u32));
+            arc.deprel = match word == subject {
+                true => Deprel::Nsubj,
+                false => Deprel::Obj,
+            };
+        } else if word == last {
+            arc.head = Some(TokenId(verb as u32));
+        } else if word < subject && arc.head.map(TokenId::index) == Some(object) {
+            // "The Kora government lifted …": what hung on the object belongs to the subject.
+            arc.head = Some(TokenId(subject as u32));
+        }
+    }
+    reading.tags[verb].upos = Upos::Verb;
+    reading.tags[verb].xpos = penn_tag("VBD")?;
+    Some(())
+}
+
+/// Joins "Kora and Sula signed" where both hang on the verb, and "and" with them.
+fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for and in sentence.clone() {
+        if and == sentence.start || and + 1 == sentence.end {
+            continue;
+        }
+        let arcs = &mut reading.dependencies;
+        let (before, after) = (and - 1, and + 1);
+        let verb = arcs[and].head;
+        let is_name = |word: usize| reading.tags[word].upos == Upos::Propn;
+        if matches!(words[and], "and" | "or")
+            && arcs[and].deprel == Deprel::Cc
+            && verb.is_some_and(|verb| verb.index() > after)
+            && (arcs[before].head, arcs[after].head) == (verb, verb)
+            && arcs[before].deprel.universal() == "nsubj"
+            && is_name(before)
+            && is_name(after)
+        {
+            arcs[after].head = Some(TokenId(before as u32));
+            arcs[after].deprel = Deprel::Conj;
+            arcs[and].head = Some(TokenId(after as u32));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Dependency;
+    use crate::analysis::Tag;
+
+    /// Reads words written as `word/TAG(relation<number of the head>)` and checks what becomes of them.
+    fn check(given: &str, expected: &str) {
+        let mut words = Vec::new();
+        let mut reading = Reading::default();
+        for written in given.split(' ') {
+            let (word, rest) = written.split_once('/').unwrap();
+            let (tag, rest) = rest.split_once('(').unwrap();
+            let (deprel, head) = rest.trim_end_matches(')').split_once('<').unwrap();
+            let upos = match tag {
+                "NNP" => Upos::Propn,
+                "NN" | "NNS" => Upos::Noun,
+                _ => Upos::X,
+            };
+            words.push(word);
+            reading.tags.push(Tag {
+                upos,
+                xpos: penn_tag(tag).unwrap(),
+                features: Default::default(),
+            });
+            let head: u32 = head.parse().unwrap();
+            reading.dependencies.push(Dependency {
+                head: head.checked_sub(1).map(TokenId),
+                deprel: Deprel::from_name(deprel).unwrap(),
+            });
+        }
+        repair(
+            &words,
+            std::slice::from_ref(&(0..words.len())),
+            &mut reading,
+        );
+        let written: Vec<String> = words
+            .iter()
+            .zip(&reading.tags)
+            .zip(&reading.dependencies)
+            .map(|((word, tag), arc)| {
+                let head = arc.head.map_or(0, |head| head.0 + 1);
+                format!("{word}/{}({}<{head})", tag.xpos, arc.deprel.name())
+            })
+            .collect();
+        assert_eq!(written.join(" "), expected);
+    }
+
+    #[test]
+    fn a_sentence_with_an_object_has_a_finite_verb() {
+        check(
+            "Kora/NNP(compound<2) lifted/VBN(amod<3) sanctions/NNS(root<0) on/IN(case<5) \
+             Sula/NNP(nmod<3) ./.(punct<3)",
+            "Kora/NNP(nsubj<2) lifted/VBD(root<0) sanctions/NNS(obj<2) on/IN(case<5) \
+             Sula/NNP(nmod<3) ./.(punct<2)",
+        );
+        check(
+            "Explosions/NNS(root<0) today/NN(nmod<1) killed/VBN(acl<2) people/NNS(obl<3) \
+             ./.(punct<1)",
+            "Explosions/NNS(nsubj<3) today/NN(nmod<1) killed/VBD(root<0) people/NNS(obj<3) \
+             ./.(punct<3)",
+        );
+        let caption = "People/NNS(root<0) killed/VBN(acl<1) in/IN(case<4) Kora/NNP(obl<2) \
+                       ./.(punct<1)";
+        check(caption, caption);
+    }
+
+    #[test]
+    fn two_names_before_a_verb_are_a_pair() {
+        check(
+            "Kora/NNP(nsubj<4) and/CC(cc<4) Sula/NNP(advmod<4) signed/VBD(root<0) ./.(punct<4)",
+            "Kora/NNP(nsubj<4) and/CC(cc<3) Sula/NNP(conj<1) signed/VBD(root<0) ./.(punct<4)",
+        );
+    }
+}
