@@ -41,7 +41,8 @@ pub fn disputes(graph: &Graph, layout: Layout) -> (String, usize) {
         for (edge, number, least) in figures {
             let figure = format!("{}{number}", if least { "over " } else { "" });
             _ = write!(out, "  {} ", theme.paint(Role::Number, &figure));
-            write_source(&mut out, graph, &articles, edge, layout);
+            let before = width::width(&figure) + 3;
+            write_source(&mut out, graph, &articles, edge, before, layout);
         }
         out.push('\n');
     }
@@ -128,18 +129,20 @@ fn write_dispute(
             };
             let head = format!("{verb}{}:", width::clean(&speaker));
             _ = write!(out, "  {} ", theme.paint_status(status, &head));
-            write_source(out, graph, articles, edge, layout);
+            let before = width::width(&head) + 3;
+            write_source(out, graph, articles, edge, before, layout);
         }
     }
     out.push('\n');
 }
 
-/// Writes the article and the sentence of an edge.
+/// Writes the article and the sentence of an edge, the article behind so many columns.
 fn write_source(
     out: &mut String,
     graph: &Graph,
     articles: &Articles,
     edge: EdgeId,
+    before: usize,
     layout: Layout,
 ) {
     let columns = layout.width.unwrap_or(100).saturating_sub(6).max(20);
@@ -148,7 +151,9 @@ fn write_source(
         return;
     };
     let citation = articles.cite(graph, article::document(graph, piece));
-    let citation = layout.theme.paint(Role::Dim, &width::clean(&citation));
+    let room = layout.width.unwrap_or(usize::MAX).saturating_sub(before);
+    let citation = width::fit(&width::clean(&citation), room.max(12)).into_owned();
+    let citation = layout.theme.paint(Role::Dim, &citation);
     _ = writeln!(out, "{citation}");
     let text = format!("“{}”", width::clean(&piece.text));
     for line in width::wrap(&text, columns) {

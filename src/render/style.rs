@@ -118,6 +118,14 @@ impl Theme {
         paint(self.status_style(status), text)
     }
 
+    /// Takes the colours off a text that was painted for another stream, where this has none.
+    pub fn bare(self, text: &str) -> std::borrow::Cow<'_, str> {
+        match self {
+            Theme::None => anstream::adapter::strip_str(text).to_string().into(),
+            Theme::Dark | Theme::Light => text.into(),
+        }
+    }
+
     fn dim(self) -> Style {
         // The dimmed effect is missing or unreadable in many terminals; a mid grey is neither.
         let grey = match self {

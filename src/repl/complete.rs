@@ -189,7 +189,7 @@ fn names_after(graph: &Graph, text: &str, offset: usize, quote: bool) -> (usize,
         if !before.is_empty() && !names::contains(graph, before.trim_matches('"')) {
             continue;
         }
-        let found = names::complete(graph, typed, MOST);
+        let found = names::complete(graph, typed, &[], MOST);
         let anything = typed.is_empty() && before.is_empty();
         if !found.is_empty() && !anything {
             let offers = found
@@ -220,7 +220,7 @@ fn complete_short(session: &mut Session, before: &str, indent: usize) -> (usize,
         if typed.trim().is_empty() {
             continue;
         }
-        let found = names::complete(session.graph(), typed, MOST);
+        let found = names::complete(session.graph(), typed, &[], MOST);
         let mut offers: Vec<Offer> = found.into_iter().map(Offer::same).collect();
         if start > 0 {
             let lower = typed.to_lowercase();
@@ -280,8 +280,8 @@ fn complete_query(session: &mut Session, before: &str) -> (usize, Vec<Offer>) {
                     .collect();
                 groups[1].extend(fitting(properties.iter(), &lower));
             }
-            Expected::Value { property, .. } => {
-                return (start, values(session, &property, word));
+            Expected::Value { property, labels } => {
+                return (start, values(session, &property, &labels, word));
             }
             Expected::Parameter => {
                 let typed = lower.trim_start_matches('$').to_owned();
@@ -357,7 +357,7 @@ fn fitting<'a>(words: impl Iterator<Item = &'a String>, lower: &str) -> Vec<Offe
 }
 
 /// Offers the names of nodes inside a text; `word` starts with the quotation mark.
-fn values(session: &mut Session, property: &str, word: &str) -> Vec<Offer> {
+fn values(session: &mut Session, property: &str, labels: &[String], word: &str) -> Vec<Offer> {
     let mut characters = word.chars();
     let (quote, typed) = match characters.next() {
         Some(quote @ ('"' | '\'')) => (quote, characters.as_str()),
@@ -369,7 +369,7 @@ fn values(session: &mut Session, property: &str, word: &str) -> Vec<Offer> {
             .map(|status| status.name().to_owned())
             .filter(|name| name.starts_with(typed))
             .collect(),
-        _ => names::complete(session.graph(), typed, MOST),
+        _ => names::complete(session.graph(), typed, labels, MOST),
     };
     names
         .into_iter()

@@ -111,15 +111,23 @@ fn likeness(candidate: &str, wanted: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(candidate, wanted)
 }
 
-/// Lists names that start with `prefix`, then names that hold it.
-pub(in crate::repl) fn complete(graph: &Graph, prefix: &str, limit: usize) -> Vec<String> {
+/// Lists names that start with `prefix`, then names that hold it; only of nodes that have all
+/// these labels.
+pub(in crate::repl) fn complete(
+    graph: &Graph,
+    prefix: &str,
+    labels: &[String],
+    limit: usize,
+) -> Vec<String> {
     let wanted = fold(prefix);
     let index = graph.name_index();
+    let fits = |node: &NodeId| labels.iter().all(|label| graph.has_label(*node, label));
     let mut nodes = index.prefix(prefix);
+    nodes.retain(fits);
     nodes.truncate(limit);
     // One letter is held by nearly every name.
     if wanted.len() > 1 && nodes.len() < limit {
-        nodes.extend(index.substring(prefix));
+        nodes.extend(index.substring(prefix).into_iter().filter(fits));
     }
     let mut names: Vec<String> = Vec::new();
     for node in nodes {
@@ -183,12 +191,14 @@ mod tests {
     fn completion_offers_beginnings_before_middles() {
         let graph = sample::moscow();
         assert_eq!(
-            complete(&graph, "mos", 9),
+            complete(&graph, "mos", &[], 9),
             ["Moscow", "moscow", "Moscow attack"]
         );
         assert_eq!(
-            complete(&graph, "links", 9),
+            complete(&graph, "links", &[], 9),
             ["the perpetrators have links to Ukraine"]
         );
+        let place = ["Place".to_owned()];
+        assert_eq!(complete(&graph, "mos", &place, 9), ["Moscow"]);
     }
 }

@@ -450,14 +450,11 @@ impl<'a> Drawing<'a> {
         })
     }
 
-    fn label(&self, piece: &Piece) -> Option<(String, Status)> {
+    fn label(&self, piece: &Piece) -> Option<String> {
         self.stands[piece.to].node?;
         let status = self.graph.status(piece.edge).unwrap_or(Status::Asserted);
         let mark = status_mark(status, self.layout);
-        Some((
-            format!("{}{mark}", self.graph.type_name(piece.edge)),
-            status,
-        ))
+        Some(format!("{}{mark}", self.graph.type_name(piece.edge)))
     }
 
     /// The columns of a gap: the upright lines, then the labels with a sign on each side.
@@ -466,7 +463,7 @@ impl<'a> Drawing<'a> {
             let here = self.stands[piece.from].column == gap;
             here.then(|| self.label(piece)).flatten()
         });
-        let widest = labels.map(|(label, _)| width::width(&label)).max();
+        let widest = labels.map(|label| width::width(&label)).max();
         1 + 2 * channels + widest.map_or(1, |widest| widest + 4)
     }
 
@@ -529,6 +526,8 @@ impl<'a> Drawing<'a> {
         let piece = &self.pieces[index];
         let start = self.stands[piece.from].middle() as usize;
         let row = self.entry_row(index) as usize;
+        let status = self.graph.status(piece.edge).unwrap_or(Status::Asserted);
+        let certain = status == Status::Asserted;
         let trunk = Stroke {
             owner: piece.from,
             dotted: false,
@@ -539,19 +538,22 @@ impl<'a> Drawing<'a> {
             Some(_) => from.end,
             None => from.start,
         };
+        let own = Stroke {
+            dotted: !certain,
+            ..trunk
+        };
         match channel {
             Some(channel) => {
                 canvas.across(start, begin, channel, trunk);
                 canvas.down(channel, start.min(row), start.max(row), trunk);
-                canvas.across(row, channel, label.end - 1, trunk);
+                canvas.across(row, channel, label.end - 1, own);
             }
-            None => canvas.across(row, begin, label.end - 1, trunk),
+            None => canvas.across(row, begin, label.end - 1, own),
         }
-        let Some((text, status)) = self.label(piece) else {
+        let Some(text) = self.label(piece) else {
             return;
         };
         let plain = self.layout.plain;
-        let certain = status == Status::Asserted;
         let ink = Ink::Status(status);
         let line = match (plain, certain) {
             (false, true) => "─",
@@ -668,7 +670,7 @@ mod tests {
             r"
                                  ┌ Assault ──────┐
                  ┌───CLAIMS─────▶│               │                 ┌ City ──┐
-┌ ArmedGroup ──┐ ├─┄┄AGENT_OF ○┄▷│ Moscow attack ├─────LOCATED_IN─▶│ Moscow │
+┌ ArmedGroup ──┐ ├┄┄┄AGENT_OF ○┄▷│ Moscow attack ├─────LOCATED_IN─▶│ Moscow │
 │ IS-K         ├─┤               └───────────────┘                 └────────┘
 └──────────────┘ │               ┌ ArmedGroup ───┐
                  └───PART_OF────▶│ Islamic State │

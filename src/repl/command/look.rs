@@ -216,35 +216,19 @@ pub(super) fn path(session: &mut Session, text: &str) -> Reply {
         )));
     }
     let mut selection = Selection::default();
-    let mut out = String::new();
-    for (index, path) in paths.iter().enumerate() {
-        if index > 0 {
-            out.push('\n');
-        }
-        let mut picture = sketch::Picture {
-            nodes: vec![left],
-            edges: path.clone(),
-            undirected: path
-                .iter()
-                .copied()
-                .filter(|&edge| session.undirected(edge))
-                .collect(),
-            root: Some(left),
-        };
-        for &edge in path {
-            selection.add_edge(&session.graph, edge);
-            if let Some((source, target)) = session.graph.ends(edge) {
-                picture.nodes.extend([source, target]);
-            }
-        }
-        picture.nodes.dedup();
-        out.push_str(&sketch::draw(
-            &session.graph,
-            &picture,
-            Shape::Boxes,
-            session.settings.layout,
-        ));
+    for &edge in paths.iter().flatten() {
+        selection.add_edge(&session.graph, edge);
     }
+    let picture = sketch::Picture {
+        root: Some(left),
+        ..session.picture(&selection)
+    };
+    let out = sketch::draw(
+        &session.graph,
+        &picture,
+        Shape::Boxes,
+        session.settings.layout,
+    );
     session.last = Some(Last {
         query: format!(
             "MATCH p = allShortestPaths((a {{name: {}}})-[*..{LONGEST_PATH}]-(b {{name: {}}})) \
@@ -554,7 +538,7 @@ pub(super) fn schema(session: &mut Session, _: &str) -> Reply {
         ]);
     }
     let columns = ["what", "name", "count", "properties", "joins"];
-    table(session, "CALL db.schema()", &columns, rows)
+    table(session, ":schema", &columns, rows)
 }
 
 pub(super) fn stats(session: &mut Session, _: &str) -> Reply {
@@ -608,7 +592,7 @@ pub(super) fn stats(session: &mut Session, _: &str) -> Reply {
             Value::Int(count),
         ]);
     }
-    table(session, "", &["what", "name", "count"], rows)
+    table(session, ":stats", &["what", "name", "count"], rows)
 }
 
 pub(super) fn graph(session: &mut Session, shape: &str) -> Reply {

@@ -153,7 +153,9 @@ fn statements(graph: &Graph) -> BTreeMap<Statement, Option<Status>> {
         let Some((source, target)) = graph.ends(edge) else {
             continue;
         };
-        if graph.type_name(edge) == "MENTIONED_IN" {
+        let status = graph.status(edge);
+        // That Finland borders Russia is no news, even if an article brings up the two.
+        if graph.type_name(edge) == "MENTIONED_IN" || status == Some(Status::Background) {
             continue;
         }
         let statement = (
@@ -161,7 +163,6 @@ fn statements(graph: &Graph) -> BTreeMap<Statement, Option<Status>> {
             graph.type_name(edge).to_owned(),
             graph.title(target).to_string(),
         );
-        let status = graph.status(edge);
         let known = statements.entry(statement).or_insert(status);
         *known = (*known).min(status);
     }
