@@ -319,7 +319,12 @@ pub(in crate::cli) enum ExportFormat {
 #[command(after_help = "\
 bash:  newsgraph completions bash > ~/.local/share/bash-completion/completions/newsgraph
 zsh:   newsgraph completions zsh > ~/.zfunc/_newsgraph
-fish:  newsgraph completions fish > ~/.config/fish/completions/newsgraph.fish")]
+fish:  newsgraph completions fish > ~/.config/fish/completions/newsgraph.fish
+
+Or ask the program itself at each Tab, which never goes out of date:
+bash:  source <(COMPLETE=bash newsgraph)
+zsh:   source <(COMPLETE=zsh newsgraph)
+fish:  COMPLETE=fish newsgraph | source")]
 pub(in crate::cli) struct CompletionsArguments {
     /// The shell
     pub(in crate::cli) shell: clap_complete::Shell,

@@ -20,6 +20,7 @@ mod stream;
 
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::Parser;
 
 use crate::cli::arguments::Arguments;
@@ -31,6 +32,8 @@ use crate::render::Report;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
+    // With `COMPLETE` set a shell asks what may come next, and gets its answer here.
+    clap_complete::CompleteEnv::with_factory(Arguments::command).complete();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

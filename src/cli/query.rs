@@ -199,7 +199,8 @@ fn show(context: &Context, reply: &Reply) -> Result<(), Failure> {
         context.report(report);
     }
     // Nobody reads a closed standard error.
-    _ = std::io::stderr().write_all(reply.note.as_bytes());
+    let note = context.err.theme.bare(&reply.note);
+    _ = std::io::stderr().write_all(note.as_bytes());
     Ok(())
 }
 

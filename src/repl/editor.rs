@@ -44,6 +44,7 @@ use crate::render::Layout;
 use crate::render::Report;
 use crate::render::Role;
 use crate::render::Theme;
+use crate::render::width;
 use crate::repl::command;
 use crate::repl::command::Takes;
 use crate::repl::complete;
@@ -144,34 +145,37 @@ fn answer(shared: &Rc<RefCell<Session>>, line: &str, terminal: &Terminal) -> Rep
     session.settings.layout.width = Some(columns);
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| watch(&done));
+        scope.spawn(|| watch(&done, line, columns));
         let reply = session.answer(line);
         done.store(true, Ordering::Relaxed);
         reply
     })
 }
 
-fn watch(done: &AtomicBool) {
+/// Says after a second what goes on, and for how long already.
+fn watch(done: &AtomicBool, line: &str, columns: usize) {
     let started = Instant::now();
-    let mut shown = false;
+    let mut shown = 0;
     while !done.load(Ordering::Relaxed) {
-        std::thread::sleep(Duration::from_millis(
-            if started.elapsed().as_millis() < 50 {
-                2
-            } else {
-                20
-            },
-        ));
-        if started.elapsed() >= Duration::from_secs(1) {
-            shown = true;
-            eprint!(
-                "\rworking, {} s; Ctrl-C stops it ",
-                started.elapsed().as_secs()
-            );
+        // What is quick is not kept waiting.
+        let pause = if started.elapsed().as_millis() < 50 {
+            2
+        } else {
+            20
+        };
+        std::thread::sleep(Duration::from_millis(pause));
+        let seconds = started.elapsed().as_secs();
+        if seconds > shown {
+            shown = seconds;
+            let rest = format!("  {seconds} s; Ctrl-C stops it ");
+            // The terminal itself writes `^C` behind it, which must not go into the next row.
+            let room = columns.saturating_sub(width::width(&rest) + 4);
+            let what = width::clean(line.trim());
+            eprint!("\r{}{rest}", width::fit(&what, room));
         }
     }
-    if shown {
-        eprint!("\r{:50}\r", "");
+    if shown > 0 {
+        eprint!("\r{:1$}\r", "", columns.saturating_sub(1));
     }
 }
 
@@ -188,17 +192,20 @@ fn show(reply: &Reply, terminal: &Terminal) {
     for report in &reply.reports {
         eprint!("{}", report.render(err));
     }
-    eprint!("{}", reply.note);
+    eprint!("{}", terminal.err.theme.bare(&reply.note));
 }
 
 /// Prints a text, through the pager where it does not fit on the screen.
 fn page(text: &str, terminal: &Terminal, from: Option<usize>) {
     let (columns, rows) = (terminal.size)();
-    let long = text.lines().count() + 2 > rows;
-    let wide = text.lines().any(|line| {
-        let bare = anstream::adapter::strip_str(line).to_string();
-        crate::render::width::width(&bare) > columns
-    });
+    let lines = text.lines().count();
+    let long = lines + 2 > rows;
+    // One long line, as of `:share`, is for copying and no table to be looked at sideways.
+    let wide = lines > 1
+        && text.lines().any(|line| {
+            let bare = anstream::adapter::strip_str(line).to_string();
+            width::width(&bare) > columns
+        });
     if (long || wide || from.is_some()) && to_pager(text, terminal, from) {
         return;
     }

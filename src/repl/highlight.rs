@@ -9,7 +9,7 @@ use crate::repl::scan::unmatched;
 use crate::repl::statement;
 
 /// Colours a line; the letters stay as they are.
-pub(in crate::repl) fn highlight(line: &str, theme: Theme) -> String {
+pub fn highlight(line: &str, theme: Theme) -> String {
     if theme == Theme::None {
         return line.to_owned();
     }

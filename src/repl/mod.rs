@@ -18,6 +18,7 @@ mod settings;
 mod short;
 mod statement;
 
+pub use highlight::highlight;
 pub use names::Found;
 pub use names::find;
 pub use reply::Action;

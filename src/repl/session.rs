@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use std::time::Instant;
 
 use crate::base::Evidence;
 use crate::build::BuildOptions;
@@ -25,6 +24,7 @@ use crate::query;
 use crate::query::Answer;
 use crate::query::QueryError;
 use crate::query::QueryErrorKind;
+use crate::query::Timing;
 use crate::query::Value;
 use crate::render;
 use crate::render::Layout;
@@ -421,7 +421,6 @@ impl Session {
 
     /// Runs a query and shows its result.
     pub(in crate::repl) fn query(&mut self, text: &str) -> Reply {
-        let started = Instant::now();
         let (answer, kept) = match self.execute(text) {
             Ok(done) => done,
             Err(error) => {
@@ -430,7 +429,6 @@ impl Session {
                 return Reply::failure(self.offering(report));
             }
         };
-        let took = started.elapsed();
         let changed = !answer.changes.is_empty();
         if changed {
             self.vocabulary = None;
@@ -445,6 +443,7 @@ impl Session {
         } else {
             Vec::new()
         };
+        let took = answer.timing;
         self.last = Some(Last {
             query: text.to_owned(),
             selection: selection_of(&self.graph, &answer),
@@ -528,7 +527,7 @@ impl Session {
         let mut reply = Reply::default();
         if let Some(plan) = &last.answer.plan {
             reply.text.push_str(&plan.to_string());
-            if last.answer.columns.is_empty() {
+            if last.answer.rows.is_empty() {
                 return reply;
             }
         }
@@ -724,6 +723,14 @@ pub(in crate::repl) fn selection_of(graph: &Graph, answer: &Answer) -> Selection
     selection
 }
 
-fn timing(took: Duration) -> String {
-    format!("{:.1} ms\n", took.as_secs_f64() * 1e3)
+fn timing(took: Timing) -> String {
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    let Timing { parse, plan, run } = took;
+    format!(
+        "{:.1} ms: parse {:.1}, plan {:.1}, run {:.1}\n",
+        ms(parse + plan + run),
+        ms(parse),
+        ms(plan),
+        ms(run)
+    )
 }

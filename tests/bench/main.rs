@@ -10,12 +10,16 @@ use std::time::Instant;
 use newsgraph::build::BuildOptions;
 use newsgraph::build::Reader;
 use newsgraph::data::DataSource;
+use newsgraph::data::Ontology;
 use newsgraph::export::Selection;
 use newsgraph::export::dot;
+use newsgraph::graph::snapshot;
+use newsgraph::render::Theme;
 use newsgraph::repl::Session;
 use newsgraph::repl::Settings;
 use newsgraph::repl::Start;
 use newsgraph::repl::complete::complete;
+use newsgraph::repl::highlight;
 use newsgraph::text::Input;
 
 /// Runs `work` for about a second and tells the median time.
@@ -87,14 +91,64 @@ fn main() {
             "MATCH (a)-->(b)-->(c:State) RETURN a.name, count(*) ORDER BY count(*) DESC LIMIT 5",
         )
     });
-    for line in [
-        "Rus",
-        ":why Rus",
-        "MATCH (n:Sta",
-        "MATCH (n:State {name: 'Rus",
-    ] {
+    typing(&mut session, "Rus");
+    large();
+}
+
+/// What has to answer between two keys: completion and colours.
+fn typing(session: &mut Session, name: &str) {
+    let lines = [
+        name.to_owned(),
+        format!(":why {name}"),
+        format!("? opposes {name}"),
+        "MATCH (n:Act".to_owned(),
+        "MATCH (n:Actor)-[r:OPP".to_owned(),
+        "MATCH (n:Actor) WHERE n.na".to_owned(),
+        format!("MATCH (n:Actor {{name: '{name}"),
+        "MATCH (n) RETURN toU".to_owned(),
+    ];
+    for line in &lines {
         measure(&format!("complete `{line}`"), || {
-            complete(&mut session, line, line.len())
+            complete(session, line, line.len())
         });
     }
+    let long = "MATCH (a:Actor {name: 'x'})-[r:OPPOSES]->(b) WHERE r.status = 'claimed' RETURN a.name, b.name ";
+    measure("colour a query of ten lines", || {
+        highlight(&long.repeat(10), Theme::Dark)
+    });
+}
+
+/// The same on a large graph: `NEWSGRAPH_BENCH_GRAPH` names its file.
+fn large() {
+    let Some(file) = std::env::var_os("NEWSGRAPH_BENCH_GRAPH") else {
+        return;
+    };
+    let Ok(ontology) = Ontology::load(&DataSource::embedded()) else {
+        return;
+    };
+    let load = || snapshot::load(file.as_ref(), &ontology);
+    measure("load the large graph", || load().is_ok());
+    let Ok(graph) = load() else {
+        eprintln!("{} cannot be read", file.display());
+        return;
+    };
+    let name = graph
+        .nodes()
+        .next()
+        .map(|node| graph.title(node).chars().take(3).collect::<String>());
+    let start = Start {
+        graph,
+        ..Start::default()
+    };
+    let Ok(mut session) = Session::new(start, Settings::default()) else {
+        return;
+    };
+    let first = Instant::now();
+    complete(&mut session, "MATCH (n:", 9);
+    println!(
+        "{:32} {:>12.3?}  (once)",
+        "first completion",
+        first.elapsed()
+    );
+    typing(&mut session, name.as_deref().unwrap_or("a"));
 }

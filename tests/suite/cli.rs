@@ -416,6 +416,15 @@ fn completions_and_manual_page_know_every_command() {
             .success()
             .stdout(contains("extract"));
     }
+    newsgraph()
+        .env("COMPLETE", "bash")
+        .args(["--", "newsgraph", "exp"])
+        .env("_CLAP_COMPLETE_INDEX", "1")
+        .env("_CLAP_COMPLETE_COMP_TYPE", "9")
+        .env("_CLAP_IFS", " ")
+        .assert()
+        .success()
+        .stdout(contains("export"));
     let output = newsgraph().arg("man").output().unwrap();
     let page = String::from_utf8(output.stdout).unwrap();
     for command in ["BUILD", "QUERY", "EXTRACT", "EXPORT", "IMPORT"] {

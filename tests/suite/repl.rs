@@ -68,7 +68,7 @@ fn ctrl_c_stops_a_query_and_keeps_the_session() {
     session
         .send("UNWIND range(1, 5000) AS a UNWIND range(1, 5000) AS b UNWIND range(1, 5000) AS c RETURN sum(a * b + c)\r")
         .unwrap();
-    session.expect("working").unwrap();
+    session.expect("Ctrl-C stops it").unwrap();
     session.send("\u{3}").unwrap();
     session.expect("newsgraph> ").unwrap();
     session.send("RETURN 6 * 7 AS answer\r").unwrap();

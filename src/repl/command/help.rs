@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::data::Ontology;
+use crate::render::Layout;
 use crate::render::Report;
 use crate::render::Role;
 use crate::render::width;
 use crate::repl::command;
 use crate::repl::command::COMMANDS;
+use crate::repl::command::example;
 use crate::repl::reply::Reply;
 use crate::repl::session::Session;
 
@@ -164,38 +165,47 @@ fn overview(session: &Session) -> String {
         _ = writeln!(out, "{}", theme.paint(Role::Strong, text));
     };
     heading(&mut out, "Ask");
+    let layout = session.settings.layout;
     for (pattern, doc) in SHORT {
-        let pattern = width::pad(pattern, 24);
-        _ = writeln!(out, "  {} {doc}", theme.paint(Role::Text, &pattern));
+        write_entry(&mut out, layout, Role::Text, pattern, doc);
     }
-    let query = width::pad("MATCH … RETURN …", 24);
-    _ = writeln!(
-        out,
-        "  {} openCypher; `:help MATCH` and so on for each clause",
-        theme.paint(Role::Text, &query)
-    );
+    let doc = "openCypher; `:help MATCH` and so on for each clause";
+    write_entry(&mut out, layout, Role::Text, "MATCH … RETURN …", doc);
     heading(&mut out, "Commands");
     for command in COMMANDS {
-        let usage = width::pad(&format!(":{} {}", command.name, command.arguments), 24);
-        _ = writeln!(
-            out,
-            "  {} {}",
-            theme.paint(Role::Keyword, &usage),
-            command.doc
-        );
+        let usage = format!(":{} {}", command.name, command.arguments);
+        write_entry(&mut out, layout, Role::Keyword, &usage, command.doc);
     }
     heading(&mut out, "More");
-    out.push_str(
-        "  :help TOPIC for a command, clause, edge type, kind; `patterns`, `status`, `keys`\n",
-    );
+    let doc = "a command, clause, function, edge type, kind; `patterns`, `status`, `keys`";
+    write_entry(&mut out, layout, Role::Keyword, ":help TOPIC", doc);
     out
+}
+
+/// Writes what can be typed and, beside it, what it does.
+fn write_entry(out: &mut String, layout: Layout, role: Role, usage: &str, doc: &str) {
+    const LEFT: usize = 24;
+    let room = layout.width.unwrap_or(100).saturating_sub(LEFT + 3);
+    let mut usage = layout.theme.paint(role, &width::pad(usage, LEFT));
+    for line in width::wrap(doc, room) {
+        _ = writeln!(out, "  {usage} {line}");
+        usage = " ".repeat(LEFT);
+    }
 }
 
 /// Explains one thing; nothing where there is no such thing.
 fn explain(session: &Session, topic: &str) -> Option<String> {
     let theme = session.settings.layout.theme;
-    let title = |name: &str, doc: &str| format!("{}  {doc}\n", theme.paint(Role::Strong, name));
-    let example = |text: &str| format!("\n  {}\n", theme.paint(Role::Text, text));
+    let columns = session.settings.layout.width.unwrap_or(100);
+    let title = |name: &str, doc: &str| {
+        // The name is painted after the line is broken, so that its colour counts for no column.
+        let lines = width::wrap(&format!("{name}  {doc}"), columns.saturating_sub(1)).join("\n");
+        match lines.strip_prefix(name) {
+            Some(rest) => format!("{} {rest}\n", theme.paint(Role::Strong, name)),
+            None => lines + "\n",
+        }
+    };
+    let shown = |text: &str| format!("\n  {}\n", theme.paint(Role::Text, text));
     let lower = topic.trim_start_matches(':').to_lowercase();
     match lower.as_str() {
         "patterns" => return Some(patterns(session)),
@@ -218,7 +228,7 @@ fn explain(session: &Session, topic: &str) -> Option<String> {
         if entry.symmetric {
             text.push_str("  the direction means nothing; match it as -[…]-\n");
         }
-        text.push_str(&example(&format!(
+        text.push_str(&shown(&format!(
             "MATCH (a)-[r:{}]-{}(b) RETURN a.name, b.name, r.status",
             edge_type.name(),
             if entry.symmetric { "" } else { ">" }
@@ -229,9 +239,9 @@ fn explain(session: &Session, topic: &str) -> Option<String> {
         .iter()
         .find(|clause| clause.name.eq_ignore_ascii_case(topic))
     {
-        return Some(title(clause.name, clause.doc) + &example(clause.example));
+        return Some(title(clause.name, clause.doc) + &shown(clause.example));
     }
-    if let Some(command) = command::find(&lower) {
+    if let Some(command) = command::find(&lower).filter(|_| topic.starts_with(':')) {
         let usage = format!(":{} {}", command.name, command.arguments);
         return Some(title(usage.trim_end(), command.doc));
     }
@@ -245,21 +255,28 @@ fn explain(session: &Session, topic: &str) -> Option<String> {
             _ = writeln!(text, "  subtypes: {}", entry.subtypes.join(", "));
         }
         _ = writeln!(text, "  properties: {}", entry.properties.join(", "));
-        text.push_str(&example(&format!("MATCH (n:{}) RETURN n", kind.name())));
+        text.push_str(&shown(&format!("MATCH (n:{}) RETURN n", kind.name())));
         return Some(text);
     }
-    function(session, topic).map(|(signature, doc)| title(&signature, &doc))
-}
-
-/// Finds a function or procedure of the query language.
-fn function(session: &Session, name: &str) -> Option<(String, String)> {
-    let signatures = session.signatures();
-    if let Some(function) = signatures.function(name) {
-        let doc = format!("{}; gives {}", function.doc, function.result.describe());
-        return Some((function.to_string(), doc));
+    let mut text = String::new();
+    if let Some(function) = session.signatures().function(topic) {
+        let doc = function.doc.trim_end_matches('.');
+        let doc = format!("{doc}; gives {}", function.result.describe());
+        text.push_str(&title(&function.to_string(), &doc));
+        text.extend(example::function(topic).map(|query| shown(&query)));
     }
-    let procedure = signatures.procedure(name)?;
-    Some((procedure.to_string(), procedure.doc.clone()))
+    // `evidence` and `degree` are both.
+    if let Some(procedure) = session.signatures().procedure(topic) {
+        text.push_str(&title(&procedure.to_string(), &procedure.doc));
+        text.extend(example::procedure(topic).map(|query| shown(&query)));
+    }
+    // `:last` may be asked for without its colon, where nothing else has the name.
+    if text.is_empty()
+        && let Some(command) = command::find(&lower)
+    {
+        return explain(session, &format!(":{}", command.name));
+    }
+    (!text.is_empty()).then_some(text)
 }
 
 fn patterns(session: &Session) -> String {
@@ -267,10 +284,8 @@ fn patterns(session: &Session) -> String {
         "A short pattern is two names, or `?`, with an edge type in words between them.\n\
          It is answered by the Cypher query that is shown with it.\n\n",
     );
-    let theme = session.settings.layout.theme;
     for (pattern, doc) in SHORT {
-        let pattern = width::pad(pattern, 24);
-        _ = writeln!(out, "  {} {doc}", theme.paint(Role::Text, &pattern));
+        write_entry(&mut out, session.settings.layout, Role::Text, pattern, doc);
     }
     out.push_str("\nThe edge types: ");
     let types: Vec<String> = session
@@ -402,16 +417,36 @@ pub(super) fn tour(session: &mut Session, _: &str) -> Reply {
     reply
 }
 
-/// Gives the examples of help, to be tried by a test.
-pub fn examples(ontology: &Ontology) -> Vec<String> {
-    let clauses = CLAUSES.iter().map(|clause| clause.example.to_owned());
-    let tour = TOUR.iter().map(|(_, line)| (*line).to_owned());
-    let types = ontology.edge_types().map(|(edge_type, entry)| {
+/// Gives the examples of help with their topics, to be tried by a test; nothing where a function
+/// has none.
+pub fn examples(session: &Session) -> Vec<(String, Option<String>)> {
+    let clauses = CLAUSES
+        .iter()
+        .map(|clause| (clause.name.to_owned(), Some(clause.example.to_owned())));
+    let tour = TOUR
+        .iter()
+        .map(|(_, line)| ("tour".to_owned(), Some((*line).to_owned())));
+    let types = session.ontology.edge_types().map(|(edge_type, entry)| {
+        let name = edge_type.name();
         let arrow = if entry.symmetric { "-" } else { "->" };
-        format!(
-            "MATCH (a)-[r:{}]{arrow}(b) RETURN a.name, b.name, r.status",
-            edge_type.name()
-        )
+        let query = format!("MATCH (a)-[r:{name}]{arrow}(b) RETURN a.name, b.name, r.status");
+        (name.to_owned(), Some(query))
     });
-    clauses.chain(tour).chain(types).collect()
+    let kinds = session.ontology.kinds().map(|(kind, _)| {
+        let name = kind.name().to_owned();
+        let query = format!("MATCH (n:{name}) RETURN n");
+        (name, Some(query))
+    });
+    let signatures = session.signatures();
+    let functions = signatures.functions().into_iter();
+    let functions = functions.map(|known| (known.name.to_owned(), example::function(known.name)));
+    let procedures = signatures.procedures().into_iter();
+    let procedures = procedures.map(|known| (known.name.clone(), example::procedure(&known.name)));
+    clauses
+        .chain(tour)
+        .chain(types)
+        .chain(kinds)
+        .chain(functions)
+        .chain(procedures)
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! The colon commands: one table, read by the dispatch, the completion and the help.
 
+mod example;
 mod file;
 mod help;
 mod look;
