@@ -96,7 +96,7 @@ fn no_command_of_the_shell_writes_an_escape_byte_into_a_pipe() {
             }
             _ => String::new(),
         };
-        script.push_str(&format!(":{name} {arguments}\n:{name} nonsense\n"));
+        script.push_str(&format!(":{name} {arguments}\n:{name} /no/such/nonsense\n"));
         script.push_str("MATCH (n)-[r]->(m) RETURN n, r, m;\n");
     }
     let file = file("every-command", script.as_bytes());

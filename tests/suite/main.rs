@@ -22,5 +22,6 @@ mod plans;
 mod printing;
 mod reading;
 mod repl;
+mod screen;
 mod session;
 mod syntax;
