@@ -33,9 +33,11 @@ mod phrase;
 mod quote;
 mod reading;
 mod scope;
+mod sense;
 mod speech;
 mod structure;
 pub mod time;
+mod title;
 
 pub use attribution::Attribution;
 pub use attribution::AttributionId;

@@ -1,8 +1,8 @@
-//! Finds the names in a text and says what they name.
+//! Finds the names in a text.
 //!
 //! The lexicon's names by longest match, then the names of the name finder, then what is written
-//! with capitals. Where two overlap the longer wins. A capital is a Place where things are in it
-//! and the State where it speaks or acts.
+//! with capitals. Where two overlap the longer wins. `title.rs` splits offices off, `sense.rs` says
+//! what is named.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,22 @@ use crate::analysis::Deprel;
 use crate::analysis::NameType;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
-use crate::base::Span;
-use crate::data::words::TitleClass;
 use crate::extract::Class;
 use crate::extract::Link;
 use crate::extract::MentionForm;
 use crate::extract::candidate::Candidate;
-use crate::extract::candidate::Gender;
 use crate::extract::gazetteer::Meaning;
 use crate::extract::gazetteer::Sense;
 use crate::extract::reading::Reading;
+use crate::extract::sense::choose;
+use crate::extract::sense::class_of;
+use crate::extract::sense::speaks_or_acts;
+use crate::extract::title::is_honorific;
+use crate::extract::title::is_office;
+use crate::extract::title::is_title;
+use crate::extract::title::title_before;
+use crate::extract::title::title_gender;
+use crate::extract::title::title_length;
 
 /// The most words that a name of the lexicon has.
 const LONGEST: u32 = 9;
@@ -705,330 +711,4 @@ pub(in crate::extract) fn head_of(reading: &Reading<'_>, first: u32, last: u32) 
         )
     });
     tops.first().copied().unwrap_or(TokenId(last))
-}
-
-fn words_lower(reading: &Reading<'_>, first: u32, last: u32) -> String {
-    let words: Vec<&str> = (first..=last)
-        .map(|at| reading.lower(TokenId(at)))
-        .filter(|word| *word != "." && *word != "-")
-        .map(|word| word.trim_end_matches('.'))
-        .collect();
-    words.join(" ")
-}
-
-fn is_title(reading: &Reading<'_>, first: u32, last: u32) -> bool {
-    reading
-        .words
-        .title(&words_lower(reading, first, last))
-        .is_some()
-}
-
-fn is_honorific(reading: &Reading<'_>, at: u32) -> bool {
-    reading
-        .words
-        .title(&words_lower(reading, at, at))
-        .is_some_and(|title| title.class == TitleClass::Honorific)
-        && reading.is_capital(TokenId(at))
-}
-
-fn is_office(reading: &Reading<'_>, first: u32, last: u32) -> bool {
-    reading
-        .words
-        .title(&words_lower(reading, first, last))
-        .is_some_and(|title| title.class == TitleClass::Office)
-        && !matches!(reading.lower(TokenId(last)), "general" | "chief")
-}
-
-/// Gives how many words at the start of a name are a title, if any follow them.
-fn title_length(reading: &Reading<'_>, first: u32, last: u32) -> Option<u32> {
-    (1..=4u32)
-        .rev()
-        .filter(|length| first + length <= last)
-        .find(|length| is_title(reading, first, first + length - 1))
-        .map(|length| {
-            // "Gen." keeps its full stop.
-            if reading.word(TokenId(first + length)) == "." && first + length < last {
-                length + 1
-            } else {
-                length
-            }
-        })
-}
-
-/// Finds where a title that stands right before a name begins: "actor" in "actor Jason Beghe".
-fn title_before(reading: &Reading<'_>, first: u32) -> Option<u32> {
-    let sentence = &reading.analysis.sentences()[reading.sentence(TokenId(first)) as usize];
-    let mut start = first;
-    loop {
-        let mut end = start;
-        if end > sentence.tokens.start && reading.word(TokenId(end - 1)) == "." {
-            end -= 1;
-        }
-        let length = (1..=4u32).rev().find(|length| {
-            end >= sentence.tokens.start + length && is_title(reading, end - length, end - 1)
-        });
-        match length {
-            Some(length) => start = end - length,
-            None => break,
-        }
-    }
-    (start < first).then_some(start)
-}
-
-fn title_gender(reading: &Reading<'_>, first: u32, last: u32) -> Option<Gender> {
-    (first..=last).find_map(|at| {
-        let title = reading
-            .words
-            .title(reading.lower(TokenId(at)).trim_end_matches('.'))?;
-        match title.gender.as_deref() {
-            Some("m") => Some(Gender::Masculine),
-            Some("f") => Some(Gender::Feminine),
-            _ => None,
-        }
-    })
-}
-
-/// Chooses between the meanings of a known name.
-fn choose(
-    reading: &Reading<'_>,
-    meanings: &[Meaning],
-    head: TokenId,
-    titled: bool,
-) -> Option<Meaning> {
-    if meanings.is_empty() {
-        return None;
-    }
-    if titled
-        && let Some(person) = meanings
-            .iter()
-            .find(|meaning| meaning.class == Class::Person)
-    {
-        return Some(*person);
-    }
-    let modifies = matches!(
-        reading.deprel(head),
-        Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
-    );
-    let plural = matches!(reading.analysis.tag(head).xpos, "NNS" | "NNPS");
-    let sense = |sense: Sense| {
-        meanings
-            .iter()
-            .find(|meaning| meaning.sense == sense)
-            .copied()
-    };
-    if let Some(people) = sense(Sense::People)
-        && (plural || sense(Sense::Adjective).is_none())
-        && !modifies
-    {
-        return Some(people);
-    }
-    let place = meanings
-        .iter()
-        .find(|meaning| meaning.sense == Sense::Name && meaning.class.is_place())
-        .copied();
-    if let (Some(seat), place) = (sense(Sense::Seat), place) {
-        if speaks_or_acts(reading, head) {
-            return Some(seat);
-        }
-        if place.is_some() {
-            return place;
-        }
-        // A capital that the places lack, or a building such as the Kremlin.
-        return Some(seat);
-    }
-    meanings
-        .iter()
-        .find(|meaning| meaning.sense == Sense::Name && !titled)
-        .or(meanings.first())
-        .copied()
-}
-
-/// Tells whether a capital stands where a government would: "Moscow says", "Kyiv's claims".
-fn speaks_or_acts(reading: &Reading<'_>, head: TokenId) -> bool {
-    let first = reading.first_conjunct(head);
-    let Some(governor) = reading.head(first) else {
-        return false;
-    };
-    let case = reading.case(first);
-    let verb = reading.words.verb(&reading.lemma(governor));
-    match reading.deprel(first) {
-        Deprel::Nsubj => verb
-            .iter()
-            .any(|verb| verb.speech.is_some() || verb.edge.is_some() || verb.complement.is_some()),
-        Deprel::OblAgent => true,
-        Deprel::Obj | Deprel::NsubjPass | Deprel::Iobj => verb.iter().any(|verb| {
-            matches!(
-                verb.edge.as_deref(),
-                Some(
-                    "ACCUSES"
-                        | "CRITICIZES"
-                        | "DEMANDS"
-                        | "SANCTIONS"
-                        | "SUPPORTS"
-                        | "OPPOSES"
-                        | "THREATENS"
-                )
-            )
-        }),
-        Deprel::NmodPoss => reading
-            .words
-            .noun(&reading.lemma(governor))
-            .iter()
-            .any(|noun| noun.speech.is_some() || noun.edge.is_some()),
-        Deprel::Nmod | Deprel::Obl => {
-            matches!(
-                case.as_deref(),
-                Some("between" | "with" | "against" | "by" | "according_to")
-            )
-        }
-        _ => false,
-    }
-}
-
-/// Says what a name that the lexicon lacks names; `None` for what is no name of a thing.
-fn class_of(
-    reading: &Reading<'_>,
-    first: u32,
-    last: u32,
-    head: TokenId,
-    name_type: Option<NameType>,
-    titled: bool,
-) -> Option<Class> {
-    let by_noun = noun_class(reading, first, last);
-    match name_type {
-        Some(NameType::Person) => return Some(Class::Person),
-        Some(NameType::Place) => {
-            return Some(
-                by_noun
-                    .filter(|class| class.is_place() || *class == Class::Organization)
-                    .unwrap_or_else(|| place_class(reading, last)),
-            );
-        }
-        Some(NameType::Organization) => {
-            return Some(
-                by_noun
-                    .filter(|class| class.is_body() || class.is_place())
-                    .unwrap_or(Class::Organization),
-            );
-        }
-        Some(NameType::Nationality) => return Some(Class::Group),
-        Some(NameType::Event) => return Some(Class::Event),
-        Some(NameType::Other) => return by_noun.or(Some(Class::Object)),
-        Some(NameType::Time) | None => {}
-    }
-    if titled && first + 4 > last {
-        return Some(Class::Person);
-    }
-    if let Some(class) = by_noun {
-        return Some(class);
-    }
-    // Without a name finder's word: by shape and place in the sentence.
-    let case = reading.case(head);
-    if matches!(
-        case.as_deref(),
-        Some("in" | "near" | "at" | "into" | "toward" | "towards")
-    ) {
-        return Some(Class::Place);
-    }
-    let count = last - first + 1;
-    let word = reading.word(TokenId(last));
-    let acronym =
-        word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-    if acronym || word.contains('.') || reading.upos(head) != Upos::Propn {
-        return Some(Class::Organization);
-    }
-    if (2..=4).contains(&count)
-        && (first..=last)
-            .all(|at| reading.upos(TokenId(at)) == Upos::Propn || reading.word(TokenId(at)) == "-")
-    {
-        return Some(Class::Person);
-    }
-    Some(Class::Organization)
-}
-
-/// Reads what a name names off its last noun: "Civic *Party*", "Church of …", "*University* of …".
-fn noun_class(reading: &Reading<'_>, first: u32, last: u32) -> Option<Class> {
-    let of = (first + 1..last).find(|&at| reading.lower(TokenId(at)) == "of");
-    let candidates = [of.map(|at| at - 1), Some(last)];
-    for at in candidates.into_iter().flatten() {
-        let token = TokenId(at);
-        let lower = reading.lower(token);
-        let mut entries = reading.words.noun(lower);
-        if entries.is_empty() {
-            entries = reading.words.noun(lower.trim_end_matches('s'));
-        }
-        if let Some(entry) = entries.first() {
-            if entry.event.is_some() {
-                // "Flag Consideration Project" acts.
-                return Some(match lower {
-                    "project" | "initiative" | "campaign" | "programme" | "program" | "mission" => {
-                        Class::Organization
-                    }
-                    _ => Class::Event,
-                });
-            }
-            if let Some(class) = entry.kind.as_deref().and_then(Class::from_label) {
-                return match class {
-                    Class::Person | Class::Group | Class::Actor => Some(Class::Organization),
-                    class => Some(class),
-                };
-            }
-        }
-        if let Some(class) = place_word(lower) {
-            return Some(class);
-        }
-    }
-    None
-}
-
-fn place_class(reading: &Reading<'_>, last: u32) -> Class {
-    place_word(reading.lower(TokenId(last))).unwrap_or(Class::City)
-}
-
-fn place_word(word: &str) -> Option<Class> {
-    Some(match word {
-        "city" | "town" | "village" => Class::City,
-        "province" | "region" | "county" | "state" | "district" | "constituency" | "island"
-        | "islands" | "sea" | "ocean" | "river" | "valley" | "coast" | "gulf" | "strait"
-        | "peninsula" | "oblast" | "territory" | "territories" => Class::Region,
-        "airport" | "hall" | "tower" | "towers" | "building" | "station" | "stadium"
-        | "hospital" | "bridge" | "street" | "road" | "square" | "park" | "mosque"
-        | "cathedral" | "palace" => Class::Facility,
-        _ => return None,
-    })
-}
-
-/// Tells whether the words are an office and of what class.
-pub(in crate::extract) fn title_class(
-    reading: &Reading<'_>,
-    span: Span,
-) -> Vec<(String, TitleClass, Option<String>)> {
-    let words: Vec<String> = span
-        .of(reading.text)
-        .split_whitespace()
-        .map(|word| {
-            word.trim_matches(|c: char| !c.is_alphanumeric())
-                .to_lowercase()
-        })
-        .collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let length = (1..=(words.len() - at).min(4)).rev().find(|length| {
-            reading
-                .words
-                .title(&words[at..at + length].join(" "))
-                .is_some()
-        });
-        match length {
-            Some(length) => {
-                if let Some(title) = reading.words.title(&words[at..at + length].join(" ")) {
-                    found.push((title.title.clone(), title.class, title.edge.clone()));
-                }
-                at += length;
-            }
-            None => at += 1,
-        }
-    }
-    found
 }

@@ -9,9 +9,9 @@ use crate::extract::Details;
 use crate::extract::EntityId;
 use crate::extract::MentionForm;
 use crate::extract::draft::Draft;
-use crate::extract::name::title_class;
 use crate::extract::reading::Reading;
 use crate::extract::structure::pair::Pair;
+use crate::extract::title::title_class;
 
 /// The office before a name: "New Zealand's Prime Minister John Key", "DAB councillor Ann Chiang".
 pub(in crate::extract) fn of_title(draft: &mut Draft<'_>, index: usize) {
