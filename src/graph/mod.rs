@@ -9,6 +9,7 @@ pub mod algorithm;
 mod column;
 mod describe;
 mod dictionary;
+pub mod dispute;
 pub mod import;
 mod index;
 mod lookup;
@@ -21,6 +22,7 @@ pub mod snapshot;
 mod statistics;
 mod store;
 mod table;
+pub mod timeline;
 mod undo;
 
 #[cfg(test)]

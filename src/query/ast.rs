@@ -280,6 +280,8 @@ pub enum Selector {
     AllShortest,
     /// `SHORTEST k …`.
     ShortestK(u64),
+    /// `SHORTEST k GROUPS …`: all paths of the k least lengths.
+    ShortestGroups(u64),
 }
 
 /// A node or an edge of a pattern.

@@ -43,13 +43,16 @@ impl KeySet {
         }
     }
 
+    /// Adds a row in its short form, with the kinds of its values; tells whether it is new, or
+    /// nothing where rows of other kinds came before.
     #[inline]
-    fn insert_packed(&mut self, packed: Option<(u32, u64)>) -> Option<bool> {
+    pub(in crate::query) fn insert_packed(&mut self, packed: Option<(u32, u64)>) -> Option<bool> {
         let (kinds, word) = packed?;
         (*self.kinds.get_or_insert(kinds) == kinds).then(|| self.small.insert(word))
     }
 
-    fn insert_other(&mut self, row: &[Value]) -> bool {
+    /// Adds a row that has no short form; tells whether it is new.
+    pub(in crate::query) fn insert_other(&mut self, row: &[Value]) -> bool {
         if self.other.contains(row) {
             return false;
         }

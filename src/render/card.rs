@@ -10,6 +10,7 @@ use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::graph::Property;
+use crate::graph::timeline;
 use crate::query::Value;
 use crate::render::Layout;
 use crate::render::Role;
@@ -17,7 +18,6 @@ use crate::render::article;
 use crate::render::article::Articles;
 use crate::render::expression;
 use crate::render::mark;
-use crate::render::timeline;
 use crate::render::width;
 
 /// Of more edges of one type the rest is only counted.
@@ -104,7 +104,7 @@ pub fn card(graph: &Graph, node: NodeId, background: Background<'_>, layout: Lay
     let events = timeline::events_of(graph, node);
     if events.len() > 1 {
         _ = writeln!(out, "\n{}", theme.paint(Role::Keyword, "Timeline"));
-        out.push_str(&timeline::lines(graph, &events, layout, 8));
+        out.push_str(&crate::render::timeline::lines(graph, &events, layout, 8));
     }
     write_articles(&mut out, graph, &cited, layout);
     out

@@ -61,23 +61,56 @@ fn paths() -> impl Strategy<Value = String> {
     })
 }
 
+/// Two ways on from one node or from neighbours, whose ends conditions compare.
+fn stars() -> impl Strategy<Value = String> {
+    let end = || one_of(&["", "", ":A", ":!B"]);
+    let further = one_of(&["", "", "-[:T]->()", "-[:S]-(:A)"]);
+    let hops = || one_of(&["-[:R]->", "<-[:R]-", "-[:R]-", "-[:R|S]->", "-[:S]-"]);
+    let middle = one_of(&["(c)", "(c:B)", "(d)-[:T]->(c)", "(c)-[:R]-(d)"]);
+    let second = one_of(&["(c)", "(c)", "(d)"]);
+    (middle, second, hops(), hops(), end(), end(), further).prop_map(
+        |(middle, second, first_hop, second_hop, a, b, further)| {
+            let second = if middle.contains("(d)") {
+                second
+            } else {
+                "(c)".to_owned()
+            };
+            format!("{middle}, (c){first_hop}(a{a}){further}, {second}{second_hop}(b{b})")
+        },
+    )
+}
+
+fn patterns() -> impl Strategy<Value = String> {
+    prop_oneof![3 => paths(), 1 => stars()]
+}
+
 prop_compose! {
     /// A query over patterns, which reads the variables `a` and `b` only.
     fn queries()(
-        first in paths(),
+        first in patterns(),
         second in paths(),
         joint in one_of(&[", ", " MATCH ", " OPTIONAL MATCH "]),
         condition in one_of(&[
             "", "", " WHERE a.x > 1", " WHERE a <> b", " WHERE a.x = b.x",
-            " WHERE NOT (a)-[:R]->(b)", " WHERE a.name STARTS WITH 'n' AND b.x IN [1, 2]",
+            " WHERE NOT (a)-[:R]->(b)", " WHERE a <> b AND NOT (b)-[:R]-(a)", " WHERE NOT (a)<-[:S]-(b)",
+            " WHERE b <> a AND NOT (c)-[:R]->(a)",
+ " WHERE a.name STARTS WITH 'n' AND b.x IN [1, 2]",
         ]),
+        counted in any::<bool>(),
         end in one_of(&[
-            "count(*) AS n", "a.x AS x, count(*) AS n", "count(DISTINCT b.x) AS n, min(a.x) AS m",
-            "a.x AS x, b.name AS y", "DISTINCT a.x AS x, b.x AS y", "sum(a.x) AS s, avg(b.x) AS v",
+"count(*) AS n", "count(*) AS n", "a.x AS x, count(*) AS n", "count(DISTINCT b.x) AS n, min(a.x) AS m",
+            "a.x AS x, b.name AS y", "DISTINCT a.x AS x, b.x AS y", "DISTINCT a.name AS x, b.x AS y",
+            "DISTINCT b.name AS y",
+ "sum(a.x) AS s, avg(b.x) AS v",
             "a.x AS x, collect(DISTINCT b.x) AS l ORDER BY x", "a.x AS x, b.x AS y ORDER BY y DESC, x LIMIT 3",
         ]),
     ) -> String {
-        format!("MATCH (a), (b) MATCH {first}{joint}{second}{condition} RETURN {end}")
+        let c = if condition.contains("(c)") && !first.contains("(c") { ", (c)" } else { "" };
+        let end = match counted && end.starts_with("DISTINCT") {
+            true => format!("WITH {end} RETURN count(*) AS n"),
+            false => format!("RETURN {end}"),
+        };
+        format!("MATCH (a), (b) MATCH {first}{c}{joint}{second}{condition} {end}")
             .replacen("MATCH (a), (b) ", if first.contains("(a") && first.contains("(b") { "" } else { "MATCH (a), (b) " }, 1)
     }
 }

@@ -286,10 +286,11 @@ impl Tape {
 
     /// Makes a pattern; a clause may name it and ask for shortest paths.
     fn path(&mut self, depth: usize, in_clause: bool) -> PathPattern {
-        let selector = match self.choose(8) {
+        let selector = match self.choose(9) {
             1 if in_clause => Selector::Shortest,
             2 if in_clause => Selector::AllShortest,
             3 if in_clause => Selector::ShortestK(3),
+            4 if in_clause => Selector::ShortestGroups(2),
             _ => Selector::All,
         };
         let mut elements = vec![PatternElement::Node(self.node(depth))];

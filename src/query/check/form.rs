@@ -153,7 +153,7 @@ impl Checker<'_> {
         Ok(match pattern.selector {
             Selector::All => Shape::of(ValueType::BOOLEAN),
             Selector::Shortest => Shape::of(ValueType::PATH),
-            Selector::AllShortest | Selector::ShortestK(_) => {
+            Selector::AllShortest | Selector::ShortestK(_) | Selector::ShortestGroups(_) => {
                 Shape::list(Shape::of(ValueType::PATH))
             }
         })

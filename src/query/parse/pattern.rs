@@ -121,13 +121,11 @@ impl Parser<'_> {
             if count == 0 {
                 return Err(self.expected_at(token.span, "at least 1"));
             }
-            if self.is_word(0, "GROUP") || self.is_word(0, "GROUPS") {
-                return Err(self.fail_with(
-                    "`PATHS` or a pattern",
-                    "`ALL SHORTEST` gives the group of the shortest paths",
-                ));
+            _ = self.eat("PATHS") || self.eat("PATH");
+            if self.eat("GROUPS") || self.eat("GROUP") {
+                return Ok(Selector::ShortestGroups(count));
             }
-            Selector::ShortestK(count)
+            return Ok(Selector::ShortestK(count));
         } else if self.is_word(0, "ANY") && self.eat("ANY") {
             Selector::Shortest
         } else if self.is_word(0, "ALL") && self.eat("ALL") {

@@ -9,6 +9,7 @@ use crate::query::QueryErrorKind;
 use crate::query::Value;
 use crate::query::ast::Arrow;
 use crate::query::ast::Call;
+use crate::query::ast::Clause;
 use crate::query::ast::ClauseKind;
 use crate::query::ast::EdgePattern;
 use crate::query::ast::Expr;
@@ -44,6 +45,7 @@ use crate::query::plan::WriteOp;
 use crate::query::plan::expression::Planner;
 use crate::query::plan::projection::Columns;
 use crate::query::plan::scope::Scope;
+use crate::query::plan::shape::aggregates;
 
 /// Plans a checked query.
 pub(in crate::query) fn plan(
@@ -61,6 +63,7 @@ pub(in crate::query) fn plan(
         ops: 0,
         plain: options.plain,
         stable: !writes && !options.plain,
+        counted: false,
     };
     let (mut body, columns) = planner.body(query, &Scope::default())?;
     planner.optimise(&mut body);
@@ -143,7 +146,10 @@ impl Planner<'_> {
                         together.push(next);
                         clauses = rest;
                     }
-                    self.find_all(&together, &mut scope, &mut steps.pipe)?;
+                    self.counted = !self.plain && clauses.first().is_some_and(counts);
+                    let found = self.find_all(&together, &mut scope, &mut steps.pipe);
+                    self.counted = false;
+                    found?;
                 }
                 ClauseKind::Unwind { list, variable } => {
                     let list = self.code(list, &scope)?;
@@ -590,6 +596,15 @@ impl Planner<'_> {
         };
         self.code(&expr, scope)
     }
+}
+
+/// Tells whether a clause takes rows together: it aggregates, or drops repeats.
+fn counts(clause: &Clause) -> bool {
+    let (ClauseKind::With { projection, .. } | ClauseKind::Return(projection)) = &clause.kind
+    else {
+        return false;
+    };
+    projection.distinct || projection.items.iter().any(|item| aggregates(&item.expr))
 }
 
 /// What one `MATCH` says: its patterns and its condition.

@@ -155,6 +155,23 @@ impl Drawing<'_> {
                     self.hop(&meeting.fast, "")
                 ),
             ),
+            OpKind::CountPairs(pairs) => {
+                let (first, second) = (pairs.first.hop.to, pairs.second.hop.to);
+                let (first, second) = (self.name(first), self.name(second));
+                let mut text = format!(
+                    "{}, {}",
+                    self.branch(&pairs.first),
+                    self.branch(&pairs.second)
+                );
+                if pairs.nodes_differ {
+                    text.push_str(&format!(" WHERE {first} <> {second}"));
+                }
+                if let Some(never) = &pairs.never {
+                    let and = if pairs.nodes_differ { "AND" } else { "WHERE" };
+                    text.push_str(&format!(" {and} NOT {}", self.hop(never, "")));
+                }
+                plain("CountPairs", text)
+            }
             OpKind::NodesByProperty {
                 slot,
                 label,
@@ -202,6 +219,7 @@ impl Drawing<'_> {
                 }
             }
             OpKind::Distinct { slots } => plain("Distinct", self.names(slots)),
+            OpKind::DistinctProperties { items, .. } => plain("Distinct", self.assignments(items)),
             OpKind::Sort { keys, limit, .. } => {
                 let keys: Vec<String> = keys
                     .iter()
@@ -307,13 +325,18 @@ impl Drawing<'_> {
             .labels
             .as_ref()
             .map_or(String::new(), |test| format!(":{}", self.test(test)));
+        let never: String = hop
+            .never
+            .iter()
+            .map(|never| format!(" AND NOT {}", self.hop(never, "")))
+            .collect();
         let (left, right) = match hop.direction {
             Direction::Outgoing => ("-", "->"),
             Direction::Incoming => ("<-", "-"),
             Direction::Both => ("-", "-"),
         };
         format!(
-            "({}){left}[{}{types}{length}{}]{right}({}{labels}{})",
+            "({}){left}[{}{types}{length}{}]{right}({}{labels}{}){never}",
             self.name(hop.from),
             self.name(hop.edge),
             self.tests(&hop.edge_tests),

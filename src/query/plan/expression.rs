@@ -57,6 +57,9 @@ pub(super) struct Planner<'p> {
     pub(super) plain: bool,
     /// Whether nothing is written, so that counts of the graph hold throughout.
     pub(super) stable: bool,
+    /// Whether the pattern being planned is only counted or made distinct, so that what nothing
+    /// reads is not walked one by one.
+    pub(super) counted: bool,
 }
 
 /// Expressions that have been computed already, by their shape.

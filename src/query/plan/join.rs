@@ -219,6 +219,7 @@ impl Planner<'_> {
             others,
             edge_tests: Vec::new(),
             node_tests: Vec::new(),
+            never: Vec::new(),
             edge_used: true,
         };
         // An edge that was bound before may lead to a node that was not checked yet.
@@ -241,7 +242,7 @@ impl Planner<'_> {
                 };
                 match edge.shortest {
                     _ if edge.bound => OpKind::FollowEdges(Box::new(many)),
-                    Some(count) => OpKind::Shortest(Box::new(Shortest { many, count })),
+                    Some(wanted) => OpKind::Shortest(Box::new(Shortest { many, wanted })),
                     None => OpKind::ExpandMany(Box::new(many)),
                 }
             }
@@ -437,6 +438,10 @@ impl Planner<'_> {
                 let degree = self.degree(pattern, edge, from, forward);
                 let found = match edge.length {
                     _ if edge.bound => 1.0,
+                    // An end that nothing reads is counted, not walked to.
+                    None if self.counted && !to_bound && self.is_unread(pattern, number, to) => {
+                        degree.min(1.0)
+                    }
                     _ if edge.shortest.is_some() => 1.0,
                     None => degree,
                     Some((least, most)) => (least..=most.min(least.saturating_add(6)).min(12))
@@ -472,6 +477,23 @@ impl Planner<'_> {
                 };
             }
         }
+    }
+
+    /// Tells whether nothing but an edge of the pattern reads the node it leads to, nor the edge.
+    fn is_unread(&self, pattern: &Pattern, number: usize, to: usize) -> bool {
+        let edge = &pattern.edges[number];
+        let (edge_slot, node_slot) = (edge.slot, pattern.nodes[to].slot);
+        let unnamed = |slot: Slot| self.names[slot].is_empty();
+        let others = pattern.edges.iter().enumerate();
+        unnamed(edge_slot)
+            && unnamed(node_slot)
+            && pattern.paths.is_empty()
+            && others
+                .filter(|(other, _)| *other != number)
+                .all(|(_, other)| other.left != to && other.right != to)
+            && pattern.conditions.iter().all(|condition| {
+                !condition.needs.contains(&edge_slot) && !condition.needs.contains(&node_slot)
+            })
     }
 
     fn access(&self, pattern: &Pattern, number: usize, bound: &[Slot], done: &[bool]) -> Access {

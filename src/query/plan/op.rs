@@ -60,6 +60,9 @@ pub(in crate::query) enum OpKind {
     /// Multiplies the weight of the row by the number of nodes that edges of two patterns join to
     /// two bound nodes, and binds nothing.
     CountMeetings(Box<Meeting>),
+    /// Multiplies the weight of the row by the number of pairs of nodes at the ends of two
+    /// patterns that differ or are not joined, and binds nothing.
+    CountPairs(Box<Pairs>),
     /// Binds the ends of an edge that is bound already.
     EdgeEnds(Box<Expand>),
     /// Binds a list of edges in a row and the node at its end.
@@ -80,6 +83,12 @@ pub(in crate::query) enum OpKind {
     Aggregate(Box<Aggregate>),
     /// Drops rows that agree in the slots with an earlier one.
     Distinct { slots: Vec<Slot> },
+    /// Does the same for properties of nodes and edges, and puts them into the slots only where
+    /// something reads them there.
+    DistinctProperties {
+        items: Vec<(Slot, Code)>,
+        read: bool,
+    },
     /// Puts rows in order, and keeps at most as many as `limit` says.
     Sort {
         keys: Vec<SortKey>,
@@ -121,6 +130,8 @@ pub(in crate::query) struct Expand {
     pub(in crate::query) edge_tests: Vec<PropertyTest>,
     /// What the properties of the node at the other end have to satisfy.
     pub(in crate::query) node_tests: Vec<PropertyTest>,
+    /// Edges that must not join the node at the other end to one that is bound.
+    pub(in crate::query) never: Vec<Expand>,
     /// Whether anything reads the edge, or the list of edges.
     pub(in crate::query) edge_used: bool,
 }
@@ -138,6 +149,16 @@ pub(in crate::query) struct Branch {
 }
 
 impl Branch {
+    /// Counts the edges of one step.
+    pub(in crate::query) fn new(hop: Expand) -> Self {
+        Branch {
+            hop,
+            optional: false,
+            then: Vec::new(),
+            number: 0,
+        }
+    }
+
     /// Numbers the branches of an operator, and gives how many they are.
     pub(in crate::query) fn enumerate(&mut self, first: usize) -> usize {
         self.number = first;
@@ -161,6 +182,18 @@ pub(in crate::query) struct Meeting {
     pub(in crate::query) slow: Expand,
     /// From the node that changes more often.
     pub(in crate::query) fast: Expand,
+}
+
+/// Two ways to go on from bound nodes, counted together: all pairs of ends but those that a
+/// condition forbids.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Pairs {
+    pub(in crate::query) first: Branch,
+    pub(in crate::query) second: Branch,
+    /// Whether the two ends must be two nodes; if not, the two edges must differ.
+    pub(in crate::query) nodes_differ: bool,
+    /// An edge that must not lead from the first end to the second.
+    pub(in crate::query) never: Option<Expand>,
 }
 
 /// A condition on one property that needs nothing else of the row.
@@ -209,8 +242,16 @@ pub(in crate::query) struct EdgeTest {
 #[derive(Clone, Debug)]
 pub(in crate::query) struct Shortest {
     pub(in crate::query) many: ExpandMany,
-    /// How many paths to give; with `None`, all that are as short as the shortest.
-    pub(in crate::query) count: Option<u64>,
+    pub(in crate::query) wanted: Wanted,
+}
+
+/// Which of the shortest paths are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::query) enum Wanted {
+    /// So many.
+    Paths(u64),
+    /// All of so many least lengths.
+    Groups(u64),
 }
 
 /// A piece of a named path.

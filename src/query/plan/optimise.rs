@@ -8,8 +8,10 @@
 use crate::graph::Direction;
 use crate::query::Value;
 use crate::query::ast::BinaryOp;
+use crate::query::ast::CompareOp;
 use crate::query::eval::Code;
 use crate::query::eval::CodeKind;
+use crate::query::eval::Gather;
 use crate::query::eval::Slot;
 use crate::query::function::Aggregation;
 use crate::query::plan::Aggregate;
@@ -20,6 +22,7 @@ use crate::query::plan::ExpandMany;
 use crate::query::plan::Meeting;
 use crate::query::plan::Op;
 use crate::query::plan::OpKind;
+use crate::query::plan::Pairs;
 use crate::query::plan::PathPart;
 use crate::query::plan::Pipe;
 use crate::query::plan::PropertyOp;
@@ -92,7 +95,12 @@ impl Planner<'_> {
             if weighed {
                 count_edges(&mut pipe.ops[number], &live);
                 self.count_branches(pipe, number, &mut after);
+                count_pairs(pipe, number, &mut after);
                 live = after[number].clone();
+            }
+            if distinct_properties(pipe, number, &after) {
+                live = after.remove(number + 1);
+                after[number] = live.clone();
             }
             let op = &mut pipe.ops[number];
             match &mut op.kind {
@@ -150,6 +158,7 @@ impl Planner<'_> {
             && from_all
             && tests.is_empty()
             && !hop.edge_tests.is_empty()
+            && hop.never.is_empty()
             && hop.direction != Direction::Both
             && !hop.to_bound
             && hop.to != hop.from
@@ -176,7 +185,7 @@ impl Planner<'_> {
         let mut children = Vec::new();
         let mut end = number + 1;
         while let Some(OpKind::CountEdges(branch)) = pipe.ops.get(end).map(|op| &op.kind) {
-            let apart = branch.hop.others.is_empty() && !branch.hop.to_bound;
+            let apart = stands_alone(branch);
             if branch.hop.from == hop.to && apart {
                 children.push(end);
             }
@@ -189,12 +198,7 @@ impl Planner<'_> {
         if children.is_empty() || live[hop.to] || live[hop.edge] {
             return;
         }
-        let mut branch = Branch {
-            hop: (**hop).clone(),
-            optional: false,
-            then: Vec::new(),
-            number: 0,
-        };
+        let mut branch = Branch::new((**hop).clone());
         for child in children.into_iter().rev() {
             after.remove(child);
             if let OpKind::CountEdges(child) = pipe.ops.remove(child).kind {
@@ -218,7 +222,9 @@ impl Planner<'_> {
         };
         let corner = first.to;
         let unread = !live[corner] && !live[first.edge] && !live[second.edge];
-        let plain = |hop: &Expand| hop.others.is_empty() && hop.edge_tests.is_empty();
+        let plain = |hop: &Expand| {
+            hop.others.is_empty() && hop.edge_tests.is_empty() && hop.never.is_empty()
+        };
         if !unread || !plain(first) || !plain(second) || first.to_bound || !second.to_bound {
             return false;
         }
@@ -260,10 +266,187 @@ impl Planner<'_> {
     }
 }
 
+/// Tells whether what a branch counts depends on the node it starts from alone.
+fn stands_alone(branch: &Branch) -> bool {
+    let hop = &branch.hop;
+    hop.others.is_empty() && hop.never.is_empty() && !hop.to_bound
+}
+
+/// Counts pairs of ends of which some are forbidden, where only counts read them: all pairs less
+/// those that are equal or joined. `number` is where the first end is bound.
+fn count_pairs(pipe: &mut Pipe, number: usize, after: &mut Vec<Live>) {
+    let OpKind::Expand(first) = &pipe.ops[number].kind else {
+        return;
+    };
+    let mut pairs = Pairs {
+        first: Branch::new((**first).clone()),
+        second: Branch::new((**first).clone()),
+        nodes_differ: false,
+        never: None,
+    };
+    let mut second: Option<&Expand> = None;
+    let mut end = number + 1;
+    for op in &pipe.ops[end..] {
+        match &op.kind {
+            OpKind::CountEdges(branch) if stands_alone(branch) => {
+                let from = branch.hop.from;
+                if from == first.to {
+                    pairs.first.then.push((**branch).clone());
+                } else if second.is_some_and(|second| second.to == from) {
+                    pairs.second.then.push((**branch).clone());
+                } else {
+                    break;
+                }
+            }
+            OpKind::Expand(hop) if second.is_none() && hop.from != first.to => {
+                second = Some(&**hop);
+            }
+            OpKind::Filter(code) => {
+                let Some(second) = second else { break };
+                let ends = [first.to, second.to];
+                if differ(code, ends) && !pairs.nodes_differ {
+                    pairs.nodes_differ = true;
+                } else if let Some(never) = never_joined(code)
+                    && pairs.never.is_none()
+                    && ends.contains(&never.from)
+                    && ends.contains(&never.to)
+                    && never.from != never.to
+                {
+                    pairs.never = Some(if never.from == first.to {
+                        never.clone()
+                    } else {
+                        turned(never)
+                    });
+                } else {
+                    break;
+                }
+            }
+            _ => break,
+        }
+        end += 1;
+    }
+    let Some(second) = second else {
+        return;
+    };
+    if first.to_bound || second.to_bound || first.to == second.to {
+        return;
+    }
+    pairs.second.hop = second.clone();
+    let second_never = &mut pairs.second.hop.never;
+    while let Some(at) = second_never.iter().position(|never| never.to == first.to) {
+        if pairs.never.is_some() {
+            return;
+        }
+        pairs.never = Some(turned(&second_never.remove(at)));
+    }
+    let edges_differ = second.others.contains(&first.edge);
+    pairs.second.hop.others.retain(|slot| *slot != first.edge);
+    // One edge followed the same way leads to one node, so where the nodes differ, the edges do.
+    let alike = first.from == second.from
+        || first.direction == second.direction && first.direction != Direction::Both;
+    let fits = match (edges_differ, pairs.nodes_differ) {
+        (true, _) if !alike => false,
+        (true, false) => pairs.never.is_none(),
+        (_, true) => true,
+        (false, false) => pairs.never.is_some(),
+    };
+    let live = &after[end - 1];
+    let read = [first.to, first.edge, second.to, second.edge]
+        .iter()
+        .any(|slot| live[*slot]);
+    if !fits || read {
+        return;
+    }
+    let next = pairs.first.enumerate(0);
+    pairs.second.enumerate(next);
+    pipe.ops[number].kind = OpKind::CountPairs(Box::new(pairs));
+    pipe.ops.drain(number + 1..end);
+    after.drain(number..end - 1);
+}
+
+/// Tells whether a condition says that two nodes differ.
+fn differ(code: &Code, nodes: [Slot; 2]) -> bool {
+    match &code.kind {
+        CodeKind::Compare(CompareOp::NotEqual, a, b) => match (&a.kind, &b.kind) {
+            (CodeKind::Slot(a), CodeKind::Slot(b)) => {
+                a != b && nodes.contains(a) && nodes.contains(b)
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Reads a condition that says that no edge leads from one node to another.
+fn never_joined(code: &Code) -> Option<&Expand> {
+    let CodeKind::Not(code) = &code.kind else {
+        return None;
+    };
+    let CodeKind::Subquery(subplan, Gather::Exists) = &code.kind else {
+        return None;
+    };
+    subplan.joining()
+}
+
+/// Turns a step round.
+fn turned(hop: &Expand) -> Expand {
+    Expand {
+        from: hop.to,
+        to: hop.from,
+        direction: match hop.direction {
+            Direction::Outgoing => Direction::Incoming,
+            Direction::Incoming => Direction::Outgoing,
+            Direction::Both => Direction::Both,
+        },
+        ..hop.clone()
+    }
+}
+
+/// Takes properties that only a `DISTINCT` behind them reads into it.
+fn distinct_properties(pipe: &mut Pipe, number: usize, after: &[Live]) -> bool {
+    let (OpKind::Project(codes), Some(OpKind::Distinct { slots })) = (
+        &pipe.ops[number].kind,
+        pipe.ops.get(number + 1).map(|op| &op.kind),
+    ) else {
+        return false;
+    };
+    // Of what a pattern binds, every row holds the same kind.
+    let found = |slot: &Slot| {
+        pipe.ops[..number].iter().any(|op| match &op.kind {
+            OpKind::Unwind { .. } | OpKind::Path { .. } => false,
+            OpKind::ExpandMany(many) => many.hop.to == *slot,
+            kind => binds(kind).contains(slot),
+        })
+    };
+    let property = |(_, code): &(Slot, Code)| match &code.kind {
+        CodeKind::Property(subject, _) => match &subject.kind {
+            CodeKind::Slot(slot) => found(slot),
+            _ => false,
+        },
+        _ => false,
+    };
+    let mut own: Vec<Slot> = codes.iter().map(|(slot, _)| *slot).collect();
+    let mut slots = slots.clone();
+    own.sort_unstable();
+    slots.sort_unstable();
+    if own != slots || own.len() > 2 || !codes.iter().all(property) {
+        return false;
+    }
+    let read = own.iter().any(|slot| after[number + 1][*slot]);
+    let items = codes.clone();
+    pipe.ops[number].kind = OpKind::DistinctProperties { items, read };
+    pipe.ops.remove(number + 1);
+    true
+}
+
 /// Tests properties where their node or edge is bound.
 fn fuse_tests(pipe: &mut Pipe) {
     let mut number = 0;
     while number < pipe.ops.len() {
+        if fuse_never(pipe, number) {
+            pipe.ops.remove(number);
+            continue;
+        }
         let test = match &pipe.ops[number].kind {
             OpKind::Filter(code) => property_test(code),
             _ => None,
@@ -298,6 +481,33 @@ fn fuse_tests(pipe: &mut Pipe) {
             false => number += 1,
         }
     }
+}
+
+/// Tells a step, where it finds a node, that no edge may join it to one that is bound before.
+fn fuse_never(pipe: &mut Pipe, number: usize) -> bool {
+    let (before, here) = pipe.ops.split_at_mut(number);
+    let OpKind::Filter(code) = &here[0].kind else {
+        return false;
+    };
+    let Some(never) = never_joined(code) else {
+        return false;
+    };
+    let binder = before
+        .iter_mut()
+        .rev()
+        .find(|op| !matches!(op.kind, OpKind::Filter(_) | OpKind::HasLabels { .. }));
+    let Some(OpKind::Expand(hop)) = binder.map(|op| &mut op.kind) else {
+        return false;
+    };
+    if hop.to_bound || never.from == never.to || ![never.from, never.to].contains(&hop.to) {
+        return false;
+    }
+    hop.never.push(if never.from == hop.to {
+        never.clone()
+    } else {
+        turned(never)
+    });
+    true
 }
 
 /// Reads a condition on one property of a variable against a constant.
@@ -363,10 +573,8 @@ fn count_edges(op: &mut Op, live: &Live) {
     };
     if let Some((hop, optional)) = counted {
         op.kind = OpKind::CountEdges(Box::new(Branch {
-            hop: *hop,
             optional,
-            then: Vec::new(),
-            number: 0,
+            ..Branch::new(*hop)
         }));
     }
 }
@@ -374,7 +582,7 @@ fn count_edges(op: &mut Op, live: &Live) {
 /// Tells whether an operator gives the same however often a row comes.
 fn sees_no_repeats(kind: &OpKind) -> bool {
     match kind {
-        OpKind::Distinct { .. } => true,
+        OpKind::Distinct { .. } | OpKind::DistinctProperties { .. } => true,
         OpKind::Aggregate(aggregate) => aggregate.items.iter().all(|item| {
             item.distinct || matches!(item.aggregation, Aggregation::Least | Aggregation::Greatest)
         }),
@@ -418,6 +626,7 @@ pub(super) fn reads(kind: &OpKind, visit: &mut dyn FnMut(Slot)) {
             visit(hop.to);
         }
         hop.others.iter().for_each(|slot| visit(*slot));
+        hop.never.iter().for_each(|never| visit(never.to));
     };
     let many_reads = |many: &ExpandMany, visit: &mut dyn FnMut(Slot)| {
         hop_reads(&many.hop, visit);
@@ -441,6 +650,10 @@ pub(super) fn reads(kind: &OpKind, visit: &mut dyn FnMut(Slot)) {
             visit(meeting.slow.from);
             visit(meeting.fast.from);
         }
+        OpKind::CountPairs(pairs) => {
+            hop_reads(&pairs.first.hop, visit);
+            hop_reads(&pairs.second.hop, visit);
+        }
         OpKind::EdgeEnds(hop) => {
             visit(hop.edge);
             hop_reads(hop, visit);
@@ -463,6 +676,9 @@ pub(super) fn reads(kind: &OpKind, visit: &mut dyn FnMut(Slot)) {
         OpKind::Project(items) => items.iter().for_each(|(_, code)| code.visit_slots(visit)),
         OpKind::Aggregate(aggregate) => aggregate_reads(aggregate, visit),
         OpKind::Distinct { slots } => slots.iter().for_each(|slot| visit(*slot)),
+        OpKind::DistinctProperties { items, .. } => {
+            items.iter().for_each(|(_, code)| code.visit_slots(visit));
+        }
         OpKind::Sort { keys, live, .. } => {
             keys.iter().for_each(|key| key.code.visit_slots(visit));
             live.iter().for_each(|slot| visit(*slot));

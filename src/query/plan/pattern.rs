@@ -21,6 +21,7 @@ use crate::query::eval::Slot;
 use crate::query::plan::PathPart;
 use crate::query::plan::Pipe;
 use crate::query::plan::Types;
+use crate::query::plan::Wanted;
 use crate::query::plan::expression::Planner;
 use crate::query::plan::expression::flatten;
 use crate::query::plan::op::EdgeTest;
@@ -58,8 +59,8 @@ pub(super) struct PatternEdge {
     pub(super) tests: Vec<EdgeTest>,
     /// The clause it stands in: an edge of the graph matches only one edge of each clause.
     pub(super) clause: usize,
-    /// Whether only shortest paths count, and how many (`None`: all of the least length).
-    pub(super) shortest: Option<Option<u64>>,
+    /// Whether only shortest paths count, and which.
+    pub(super) shortest: Option<Wanted>,
 }
 
 /// A condition that has to hold for each match.
@@ -188,9 +189,10 @@ impl Planner<'_> {
         }
         let shortest = match path.selector {
             Selector::All => None,
-            Selector::Shortest => Some(Some(1)),
-            Selector::AllShortest => Some(None),
-            Selector::ShortestK(count) => Some(Some(count)),
+            Selector::Shortest => Some(Wanted::Paths(1)),
+            Selector::AllShortest => Some(Wanted::Groups(1)),
+            Selector::ShortestK(count) => Some(Wanted::Paths(count)),
+            Selector::ShortestGroups(count) => Some(Wanted::Groups(count)),
         };
         for (place, element) in path.elements.iter().enumerate() {
             let PatternElement::Edge(edge) = element else {
@@ -253,7 +255,7 @@ impl Planner<'_> {
         edge: &EdgePattern,
         slot: Slot,
         (left, right): (usize, usize),
-        shortest: Option<Option<u64>>,
+        shortest: Option<Wanted>,
         scope: &Scope,
         pattern: &mut Pattern,
     ) -> Result<PatternEdge> {

@@ -23,10 +23,16 @@ impl Printer {
             Selector::All => self.elements(&pattern.elements),
             Selector::Shortest if one_edge => self.shortest("shortestPath(", pattern),
             Selector::AllShortest if one_edge => self.shortest("allShortestPaths(", pattern),
-            Selector::Shortest | Selector::AllShortest | Selector::ShortestK(_) => {
+            Selector::Shortest
+            | Selector::AllShortest
+            | Selector::ShortestK(_)
+            | Selector::ShortestGroups(_) => {
                 match pattern.selector {
                     Selector::Shortest => self.push("ANY SHORTEST "),
                     Selector::ShortestK(count) => self.push(&format!("SHORTEST {count} ")),
+                    Selector::ShortestGroups(count) => {
+                        self.push(&format!("SHORTEST {count} GROUPS "));
+                    }
                     _ => self.push("ALL SHORTEST "),
                 }
                 self.elements(&pattern.elements);

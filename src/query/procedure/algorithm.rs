@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::graph;
 use crate::graph::Direction;
 use crate::graph::EdgeId;
 use crate::graph::NodeId;
@@ -74,12 +75,28 @@ pub(super) fn procedures() -> Vec<Procedure> {
             "Lists the words that an edge rests on, with the characters where they stand.",
             evidence,
         ),
+        (
+            "timeline(of :: NODE) :: (date :: STRING, event :: NODE)",
+            "Lists the events that have a date, all or those of a node, by date.",
+            timeline as fn(Context<'_>, &[Value]) -> Result<Rows, Fault>,
+        ),
+        (
+            "disagreements() :: (about :: STRING, claimed :: RELATIONSHIP, denied :: RELATIONSHIP)",
+            "Pairs what one source claims with what another denies; null where one side is missing.",
+            disagreements,
+        ),
+        (
+            "contradictions() :: (event :: NODE, what :: STRING, figure :: INTEGER, least :: BOOLEAN, mention :: RELATIONSHIP)",
+            "Lists the figures of events of which articles give different ones.",
+            contradictions,
+        ),
     ];
     procedures
         .into_iter()
         .map(|(signature, doc, body)| {
             // Where a measure starts has to be said; the part of the graph and the settings need not.
-            let required = usize::from(!signature.contains("(labels"));
+            let from_all = signature.contains("(labels") || signature.starts_with("timeline");
+            let required = usize::from(!from_all);
             Procedure::new(signature, doc, body).with_required(required)
         })
         .collect()
@@ -229,6 +246,55 @@ fn evidence(cx: Context<'_>, arguments: &[Value]) -> Result<Rows, Fault> {
             ]
         })
         .collect())
+}
+
+fn timeline(cx: Context<'_>, arguments: &[Value]) -> Result<Rows, Fault> {
+    let events = match arguments.first() {
+        Some(Value::Node(node)) => graph::timeline::events_of(cx.graph, *node),
+        // The node may be given and be null, after `OPTIONAL MATCH`: then nothing happens to it.
+        Some(_) => Vec::new(),
+        None => graph::timeline::events(cx.graph),
+    };
+    let date = |event: NodeId| cx.graph.node_text(event, "date").unwrap_or_default();
+    Ok(events
+        .into_iter()
+        .map(|event| vec![Value::Text(date(event)), Value::Node(event)])
+        .collect())
+}
+
+fn disagreements(cx: Context<'_>, _: &[Value]) -> Result<Rows, Fault> {
+    let mut rows = Vec::new();
+    for dispute in graph::dispute::disputes(cx.graph) {
+        let about = Value::text(&dispute.subject);
+        let side = |edges: &[EdgeId]| -> Vec<Value> {
+            match edges {
+                [] => vec![Value::Null],
+                edges => edges.iter().copied().map(Value::Edge).collect(),
+            }
+        };
+        for claimed in side(&dispute.claimed) {
+            for denied in side(&dispute.denied) {
+                rows.push(vec![about.clone(), claimed.clone(), denied]);
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn contradictions(cx: Context<'_>, _: &[Value]) -> Result<Rows, Fault> {
+    let mut rows = Vec::new();
+    for (event, what, figures) in graph::dispute::figures(cx.graph) {
+        for figure in figures {
+            rows.push(vec![
+                Value::Node(event),
+                Value::text(what),
+                Value::Int(figure.number),
+                Value::Bool(figure.least),
+                Value::Edge(figure.edge),
+            ]);
+        }
+    }
+    Ok(rows)
 }
 
 /// Takes the part that the arguments from `first` on name: labels, then types.
@@ -394,6 +460,32 @@ mod tests {
         check(
             "CALL fulltext('chloe') YIELD node RETURN node.name",
             "Chloé",
+        );
+    }
+
+    #[test]
+    fn what_happened_comes_by_date_and_what_is_disputed_with_both_sides() {
+        let events = "CREATE (a:State {name: 'A'}), (b:State {name: 'B'}), \
+            (x:Event {name: 'raid', date: '2024-03-02'}), (y:Event {name: 'talks', date: '2024-01-05'}), \
+            (z:Event {name: 'vote'}), (a)-[:AGENT_OF]->(x), (a)-[:PARTICIPATED_IN]->(z), \
+            (b)-[:PARTICIPATED_IN]->(y), (c:Claim {name: 'it was fired'}), (a)-[:CLAIMS]->(c), \
+            (b)-[:DENIES]->(c), (x)-[:MENTIONED_IN {killed: 3}]->(d:Document), \
+            (x)-[:MENTIONED_IN {killed: 5, killed_min: true}]->(e:Document) WITH a ";
+        let ask = |query: &str, wanted: &str| check(&format!("{events}{query}"), wanted);
+        ask(
+            "CALL timeline() YIELD date, event RETURN date, event.name",
+            "2024-01-05 talks, 2024-03-02 raid",
+        );
+        ask("CALL timeline(a) YIELD event RETURN event.name", "raid");
+        ask(
+            "CALL disagreements() YIELD about, claimed, denied \
+             RETURN about, startNode(claimed).name, startNode(denied).name",
+            "it was fired A B",
+        );
+        ask(
+            "CALL contradictions() YIELD event, what, figure, least \
+             RETURN event.name, what, figure, toString(least)",
+            "raid killed 3 false, raid killed 5 true",
         );
     }
 }

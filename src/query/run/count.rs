@@ -1,7 +1,12 @@
 //! Counts possibilities into the weight of a row instead of handing each on.
 
+use std::cmp::Ordering;
+
+use smallvec::SmallVec;
+
 use crate::graph::Adjacency;
 use crate::graph::Direction;
+use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::query::Value;
@@ -11,9 +16,12 @@ use crate::query::plan::Branch;
 use crate::query::plan::Expand;
 use crate::query::plan::Meeting;
 use crate::query::plan::OpKind;
+use crate::query::plan::Pairs;
 use crate::query::plan::Types;
 use crate::query::run::expand::differs;
 use crate::query::run::expand::each_edge;
+use crate::query::run::expand::each_edge_between;
+use crate::query::run::expand::stays_apart;
 use crate::query::run::pipe::Flow;
 use crate::query::run::pipe::Ready;
 use crate::query::run::pipe::Runner;
@@ -38,7 +46,23 @@ pub(super) struct BranchState<'g> {
 pub(super) enum Factor<'r> {
     Degree(&'r Adjacency),
     Branch(usize, &'r Branch),
+    /// What was counted for all nodes at once.
+    Counted(Vec<i64>),
 }
+
+/// The ends of two branches from one row, and how the first ones weigh for each node.
+#[derive(Default)]
+pub(super) struct Ends {
+    first: Vec<End>,
+    second: Vec<End>,
+    weights: Vec<i64>,
+    /// For each node, the last time it was looked at: parallel edges lead there once only.
+    looked: Vec<u32>,
+    look: u32,
+}
+
+/// A node, the edge that leads there, and the number of ways on.
+type End = (NodeId, EdgeId, i64);
 
 impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
     pub(super) fn count_edges(
@@ -96,11 +120,11 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
             state.ways.resize(graph.node_bound(), 0);
         }
         let mut count = 0_i64;
-        let walked = each_edge(graph, from, hop, |edge, to| {
-            let fits = wanted.is_none_or(|wanted| wanted == to)
-                && differs(edge, &hop.others, row)
+        let mut visit = |edge: EdgeId, to: NodeId| {
+            let fits = differs(edge, &hop.others, row)
                 && state.tests.edge_fits(edge)
-                && (hop.to_bound || state.tests.node_fits(graph, hop, to));
+                && (hop.to_bound || state.tests.node_fits(graph, hop, to))
+                && (hop.never.is_empty() || stays_apart(graph, hop, to, row)?);
             if !fits {
                 return Ok(Flow::Continue);
             }
@@ -122,7 +146,11 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
             };
             count = count.saturating_add(ways);
             Ok(Flow::Continue)
-        });
+        };
+        let walked = match wanted {
+            Some(wanted) => each_edge_between(graph, hop, from, wanted, |edge| visit(edge, wanted)),
+            None => each_edge(graph, from, hop, visit),
+        };
         *self.branch(number, branch) = state;
         walked?;
         Ok(count.max(least))
@@ -174,6 +202,248 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
         self.weigh(number, count, row)
     }
 
+    /// Multiplies the numbers of ends of two branches, and takes off the pairs that are forbidden.
+    pub(super) fn count_pairs(
+        &mut self,
+        number: usize,
+        pairs: &'r Pairs,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        let (Value::Node(first_from), Value::Node(second_from)) =
+            (&row[pairs.first.hop.from], &row[pairs.second.hop.from])
+        else {
+            return Ok(Flow::Continue);
+        };
+        let (first_from, second_from) = (*first_from, *second_from);
+        let graph = self.cx.graph;
+        let mut ends = std::mem::take(self.ends(number));
+        let first_sum = self.gather_ends(number, &pairs.first, first_from, row, &mut ends.first)?;
+        let mut count = 0;
+        if first_sum > 0 {
+            let second = &mut ends.second;
+            let second_sum = self.gather_ends(number, &pairs.second, second_from, row, second)?;
+            count = first_sum.saturating_mul(second_sum);
+            if second_sum > 0 && (pairs.nodes_differ || pairs.never.is_none()) {
+                count -= equal_pairs(&mut ends.first, &mut ends.second, pairs.nodes_differ);
+            }
+            if second_sum > 0
+                && let Some(never) = &pairs.never
+            {
+                count -= self.joined_pairs(graph, never, pairs.nodes_differ, &mut ends)?;
+            }
+        }
+        *self.ends(number) = ends;
+        self.weigh(number, count, row)
+    }
+
+    /// Lists the ends of a branch from a node, and gives how many ways there are in all.
+    fn gather_ends(
+        &mut self,
+        number: usize,
+        branch: &'r Branch,
+        from: NodeId,
+        row: &[Value],
+        ends: &mut Vec<End>,
+    ) -> Result<i64> {
+        ends.clear();
+        let graph = self.cx.graph;
+        let hop = &branch.hop;
+        let mut state = std::mem::take(self.branch(number, branch));
+        state.tests.prepare(graph, hop);
+        if !branch.then.is_empty() && state.ways.is_empty() {
+            self.cx.session.budget.take(graph.node_bound() * 8)?;
+            state.ways.resize(graph.node_bound(), 0);
+        }
+        let mut sum = 0_i64;
+        let walked = each_edge(graph, from, hop, |edge, to| {
+            self.cx.session.budget.tick()?;
+            let fits = differs(edge, &hop.others, row)
+                && state.tests.edge_fits(edge)
+                && state.tests.node_fits(graph, hop, to)
+                && (hop.never.is_empty() || stays_apart(graph, hop, to, row)?);
+            if !fits {
+                return Ok(Flow::Continue);
+            }
+            let ways = match branch.then.is_empty() {
+                true => 1,
+                false => self.ways_on(number, branch, &mut state.ways, to, row)?,
+            };
+            if ways > 0 {
+                sum = sum.saturating_add(ways);
+                ends.push((to, edge, ways));
+            }
+            Ok(Flow::Continue)
+        });
+        *self.branch(number, branch) = state;
+        walked?;
+        Ok(sum)
+    }
+
+    /// Counts the ways on from where a branch leads, and remembers them.
+    fn ways_on(
+        &mut self,
+        number: usize,
+        branch: &'r Branch,
+        known: &mut [i64],
+        to: NodeId,
+        row: &[Value],
+    ) -> Result<i64> {
+        if let Some(ways) = known[to.0 as usize].checked_sub(1)
+            && ways >= 0
+        {
+            return Ok(ways);
+        }
+        let mut product = 1_i64;
+        for next in &branch.then {
+            product = product.saturating_mul(self.ways(number, next, to, row)?);
+        }
+        known[to.0 as usize] = product.saturating_add(1);
+        Ok(product)
+    }
+
+    /// Counts the pairs of ends that an edge joins.
+    fn joined_pairs(
+        &self,
+        graph: &Graph,
+        never: &Expand,
+        nodes_differ: bool,
+        ends: &mut Ends,
+    ) -> Result<i64> {
+        if ends.weights.is_empty() {
+            self.cx.session.budget.take(graph.node_bound() * 12)?;
+            ends.weights.resize(graph.node_bound(), 0);
+            ends.looked.resize(graph.node_bound(), 0);
+        }
+        for (node, _, ways) in &ends.first {
+            let weight = &mut ends.weights[node.0 as usize];
+            *weight = weight.saturating_add(*ways);
+        }
+        let back = Expand {
+            direction: match never.direction {
+                Direction::Outgoing => Direction::Incoming,
+                Direction::Incoming => Direction::Outgoing,
+                Direction::Both => Direction::Both,
+            },
+            ..never.clone()
+        };
+        let mut count = 0_i64;
+        for (node, _, ways) in &ends.second {
+            self.cx.session.budget.tick()?;
+            ends.look = ends.look.wrapping_add(1);
+            if ends.look == 0 {
+                ends.looked.fill(0);
+                ends.look = 1;
+            }
+            let mut joined = 0_i64;
+            each_edge(graph, *node, &back, |_, other| {
+                let looked = &mut ends.looked[other.0 as usize];
+                if *looked != ends.look && !(nodes_differ && other == *node) {
+                    *looked = ends.look;
+                    joined = joined.saturating_add(ends.weights[other.0 as usize]);
+                }
+                Ok(Flow::Continue)
+            })?;
+            count = count.saturating_add(joined.saturating_mul(*ways));
+        }
+        for (node, ..) in &ends.first {
+            ends.weights[node.0 as usize] = 0;
+        }
+        Ok(count)
+    }
+
+    /// Counts for all nodes at once what depends on nothing but the node.
+    pub(super) fn count_ahead(&self, factors: &mut [Factor<'r>]) -> Result<()> {
+        for factor in factors {
+            if let Factor::Branch(_, branch) = factor
+                && let Some(ways) = self.all_ways(branch)?
+            {
+                *factor = Factor::Counted(ways);
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the ways along a branch from each node; nothing where they depend on more than the
+    /// node, or on edges that have to be looked at.
+    fn all_ways(&self, branch: &'r Branch) -> Result<Option<Vec<i64>>> {
+        let graph = self.cx.graph;
+        let hop = &branch.hop;
+        let alone = hop.others.is_empty()
+            && hop.never.is_empty()
+            && !hop.to_bound
+            && hop.edge_tests.is_empty();
+        let Types::OneOf(types) = &hop.types else {
+            return Ok(None);
+        };
+        if !alone || types.is_empty() {
+            return Ok(None);
+        }
+        let ways: &[Direction] = match hop.direction {
+            Direction::Outgoing => &[Direction::Outgoing],
+            Direction::Incoming => &[Direction::Incoming],
+            Direction::Both => &[Direction::Outgoing, Direction::Incoming],
+        };
+        let bound = graph.node_bound();
+        let mut on: Option<Vec<i64>> = None;
+        for next in &branch.then {
+            let Some(next) = self.all_ways(next)? else {
+                return Ok(None);
+            };
+            match &mut on {
+                None => on = Some(next),
+                Some(on) => {
+                    for (ways, next) in on.iter_mut().zip(next) {
+                        *ways = ways.saturating_mul(next);
+                    }
+                }
+            }
+        }
+        self.cx.session.budget.look()?;
+        self.cx.session.budget.take(bound * 8)?;
+        if hop.labels.is_some() || !hop.node_tests.is_empty() {
+            let mut tests = Ready::default();
+            tests.prepare(graph, hop);
+            let on = on.get_or_insert_with(|| vec![1; bound]);
+            for (number, ways) in on.iter_mut().enumerate() {
+                if *ways != 0 && !tests.node_fits(graph, hop, NodeId(number as u32)) {
+                    *ways = 0;
+                }
+            }
+        }
+        let mut counts = vec![0_i64; bound];
+        for edge_type in types {
+            for way in ways {
+                let Some(rows) = graph.adjacency(Some(*edge_type), *way) else {
+                    return Ok(None);
+                };
+                let loops_twice = ways.len() == 2 && *way == Direction::Incoming;
+                for (number, count) in counts.iter_mut().enumerate() {
+                    let node = NodeId(number as u32);
+                    let neighbours = rows.neighbours(node);
+                    if neighbours.is_empty() {
+                        continue;
+                    }
+                    let sum = match &on {
+                        None => neighbours.len() as i64,
+                        Some(on) => neighbours
+                            .iter()
+                            .fold(0, |sum: i64, to| sum.saturating_add(on[to.0 as usize])),
+                    };
+                    *count = count.saturating_add(sum);
+                    if loops_twice {
+                        let loops = neighbours.iter().filter(|to| **to == node).count() as i64;
+                        let each = on.as_ref().map_or(1, |on| on[number]);
+                        *count -= loops.saturating_mul(each);
+                    }
+                }
+            }
+        }
+        if branch.optional {
+            counts.iter_mut().for_each(|count| *count = (*count).max(1));
+        }
+        Ok(Some(counts))
+    }
+
     /// Finds what is to be multiplied for each node of a scan, where nothing but counts of the ways
     /// from it and one count of all rows follow.
     pub(super) fn factors(&self, number: usize, slot: Slot) -> Option<Vec<Factor<'r>>> {
@@ -210,6 +480,7 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
             let ways = match factor {
                 Factor::Degree(row) => row.degree(node) as i64,
                 Factor::Branch(number, branch) => self.ways(*number, branch, node, row)?,
+                Factor::Counted(ways) => ways.get(node.0 as usize).copied().unwrap_or(0),
             };
             product = product.saturating_mul(ways);
             if product == 0 {
@@ -218,6 +489,51 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
         }
         Ok(product)
     }
+}
+
+/// Gives the rows of factors that are all numbers of edges.
+pub(super) fn all_degrees<'r>(factors: &[Factor<'r>]) -> Option<SmallVec<[&'r Adjacency; 4]>> {
+    factors
+        .iter()
+        .map(|factor| match factor {
+            Factor::Degree(rows) => Some(*rows),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Counts the pairs of ends that are one node, or that one edge leads to.
+fn equal_pairs(first: &mut [End], second: &mut [End], nodes: bool) -> i64 {
+    let key = |end: &End| match nodes {
+        true => (end.0, EdgeId(0)),
+        false => (end.0, end.1),
+    };
+    for ends in [&mut *first, &mut *second] {
+        if !ends.is_sorted_by_key(key) {
+            ends.sort_unstable_by_key(key);
+        }
+    }
+    let (mut first, mut second) = (&*first, &*second);
+    let mut count = 0_i64;
+    while let (Some(a), Some(b)) = (first.first(), second.first()) {
+        match key(a).cmp(&key(b)) {
+            Ordering::Less => first = &first[1..],
+            Ordering::Greater => second = &second[1..],
+            Ordering::Equal => {
+                let wanted = key(a);
+                let take = |ends: &mut &[End]| {
+                    let same = ends.iter().take_while(|end| key(end) == wanted).count();
+                    let (head, rest) = ends.split_at(same);
+                    *ends = rest;
+                    head.iter()
+                        .fold(0_i64, |sum, end| sum.saturating_add(end.2))
+                };
+                let (a, b) = (take(&mut first), take(&mut second));
+                count = count.saturating_add(a.saturating_mul(b));
+            }
+        }
+    }
+    count
 }
 
 /// Gives the rows of one type and direction, where one is meant.
@@ -242,6 +558,7 @@ fn degree_row<'g>(graph: &'g Graph, hop: &Expand) -> Option<&'g Adjacency> {
         && hop.node_tests.is_empty()
         && hop.edge_tests.is_empty()
         && hop.others.is_empty()
+        && hop.never.is_empty()
         && !hop.to_bound;
     match plain {
         true => adjacency_of(graph, hop),

@@ -41,6 +41,7 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
             if !differs(edge, &hop.others, row)
                 || !self.edge_fits(number, edge)
                 || !self.other_end_fits(number, hop, to)
+                || !stays_apart(cx.graph, hop, to, row)?
             {
                 return Ok(Flow::Continue);
             }
@@ -228,6 +229,20 @@ pub(super) fn each_edge(
     hop: &Expand,
     mut visit: impl FnMut(EdgeId, NodeId) -> Result<Flow>,
 ) -> Result<Flow> {
+    // Mostly it is one type and one direction.
+    if let Types::OneOf(types) = &hop.types
+        && let [edge_type] = types.as_slice()
+        && hop.direction != Direction::Both
+        && let Some(adjacency) = graph.adjacency(Some(*edge_type), hop.direction)
+    {
+        let (nodes, edges) = adjacency.of(node);
+        for (to, edge) in nodes.iter().zip(edges) {
+            if visit(*edge, *to)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        return Ok(Flow::Continue);
+    }
     let ways: &[Direction] = match hop.direction {
         Direction::Outgoing => &[Direction::Outgoing],
         Direction::Incoming => &[Direction::Incoming],
@@ -281,8 +296,26 @@ pub(super) fn joined(graph: &Graph, hop: &Expand, row: &[Value]) -> Result<bool>
     Ok(flow == Flow::Stop)
 }
 
+/// Tells whether no edge joins a node to those that the step says it must not be joined to.
+#[inline]
+pub(super) fn stays_apart(
+    graph: &Graph,
+    hop: &Expand,
+    node: NodeId,
+    row: &[Value],
+) -> Result<bool> {
+    for never in &hop.never {
+        if let Value::Node(other) = row[never.to]
+            && each_edge_between(graph, never, node, other, |_| Ok(Flow::Stop))? == Flow::Stop
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Calls `visit` with each edge from one node to another that has the direction and type.
-fn each_edge_between(
+pub(super) fn each_edge_between(
     graph: &Graph,
     hop: &Expand,
     from: NodeId,

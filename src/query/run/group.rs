@@ -5,6 +5,7 @@ use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
 use crate::graph::Column;
+use crate::graph::NodeId;
 use crate::graph::Texts;
 use crate::query::Value;
 use crate::query::eval::CodeKind;
@@ -23,6 +24,8 @@ pub(super) struct Groups<'g> {
     /// Whether it was looked at already if groups can be found by codes.
     looked: bool,
     by_code: Option<ByCode<'g>>,
+    /// For each item that counts different nodes or small numbers, a bit for each that came.
+    came: Vec<Vec<u64>>,
 }
 
 /// Finds groups whose keys are texts of columns by the codes of the texts.
@@ -79,6 +82,71 @@ impl<'g> Groups<'g> {
             self.accumulators[first + place]
                 .add(cx, value, second, weight)
                 .map_err(|fault| fault.at(item.span))?;
+        }
+        Ok(())
+    }
+
+    /// Adds nodes to the only group, whose items count different nodes or properties of nodes.
+    pub(super) fn add_nodes(
+        &mut self,
+        cx: Context<'g>,
+        aggregate: &Aggregate,
+        nodes: &[NodeId],
+        row: &mut [Value],
+    ) -> Result<()> {
+        if self.keys.is_empty() {
+            self.open(aggregate, Box::new([]));
+        }
+        self.came.resize(aggregate.items.len(), Vec::new());
+        for (place, item) in aggregate.items.iter().enumerate() {
+            let Some(code) = &item.value else {
+                continue;
+            };
+            let (slot, numbers) = match &code.kind {
+                CodeKind::Slot(slot) => (*slot, None),
+                CodeKind::Property(subject, key) => {
+                    let CodeKind::Slot(slot) = subject.kind else {
+                        continue;
+                    };
+                    let symbol = key.in_graph(cx.graph);
+                    let column = symbol.and_then(|symbol| cx.graph.node_column(symbol));
+                    (slot, column)
+                }
+                _ => continue,
+            };
+            let most = 32 * cx.graph.node_bound() as u64 + (1 << 16);
+            let came = &mut self.came[place];
+            let mut new = 0_i64;
+            for node in nodes {
+                let number = match (&code.kind, numbers) {
+                    (CodeKind::Slot(_), _) => Some(u64::from(node.0)),
+                    (_, Some(Column::Int(column))) => match column.get(node.0) {
+                        Some(number) => u64::try_from(number).ok(),
+                        // Null is not counted.
+                        None => continue,
+                    },
+                    (_, Some(Column::Text(column))) => match column.code(node.0) {
+                        Some(code) => Some(u64::from(code)),
+                        None => continue,
+                    },
+                    _ => None,
+                };
+                if let Some(number) = number.filter(|number| *number < most) {
+                    let (word, bit) = ((number / 64) as usize, 1 << (number % 64));
+                    if word >= came.len() {
+                        came.resize((word + 1).next_power_of_two(), 0);
+                    }
+                    new += i64::from(came[word] & bit == 0);
+                    came[word] |= bit;
+                    continue;
+                }
+                row[slot] = Value::Node(*node);
+                let value = code.eval(cx, row)?;
+                self.accumulators[place]
+                    .add(cx, value, None, 1)
+                    .map_err(|fault| fault.at(item.span))?;
+            }
+            self.accumulators[place].add_rows(new);
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+use crate::graph::Column;
 use crate::graph::Direction;
 use crate::graph::EdgeId;
 use crate::graph::Graph;
@@ -17,12 +18,14 @@ use crate::graph::Symbol;
 use crate::query::QueryErrorKind;
 use crate::query::Value;
 use crate::query::eval::Code;
+use crate::query::eval::CodeKind;
 use crate::query::eval::Context;
 use crate::query::eval::Fault;
 use crate::query::eval::Key;
 use crate::query::eval::Result;
 use crate::query::eval::Slot;
 use crate::query::eval::describe;
+use crate::query::function::Aggregation;
 use crate::query::keys::KeySet;
 use crate::query::plan::Aggregate;
 use crate::query::plan::Body;
@@ -37,7 +40,9 @@ use crate::query::plan::Step;
 use crate::query::plan::Subplan;
 use crate::query::run::column::ColumnTest;
 use crate::query::run::count::BranchState;
+use crate::query::run::count::Ends;
 use crate::query::run::count::Marks;
+use crate::query::run::count::all_degrees;
 use crate::query::run::group::Groups;
 use crate::query::run::sort::Sorter;
 
@@ -137,22 +142,29 @@ impl Subplan {
         cx: Context<'_>,
         row: &mut [Value],
     ) -> Result<Option<bool>> {
+        match self.joining() {
+            Some(hop) => super::expand::joined(cx.graph, hop, row).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Gives the step, where all that is asked is whether it joins two bound nodes.
+    pub(in crate::query) fn joining(&self) -> Option<&Expand> {
         let [part] = self.body.parts.as_slice() else {
-            return Ok(None);
+            return None;
         };
         let [Step::Read(pipe)] = part.steps.as_slice() else {
-            return Ok(None);
+            return None;
         };
-        match pipe.ops.as_slice() {
-            [
-                Op {
-                    kind: OpKind::Expand(hop),
-                    ..
-                },
-            ] if hop.to_bound && hop.others.is_empty() && hop.edge_tests.is_empty() => {
-                super::expand::joined(cx.graph, hop, row).map(Some)
+        let [op] = pipe.ops.as_slice() else {
+            return None;
+        };
+        match &op.kind {
+            OpKind::Expand(hop) => {
+                let plain = hop.to_bound && hop.others.is_empty() && hop.edge_tests.is_empty();
+                plain.then_some(&**hop)
             }
-            _ => Ok(None),
+            _ => None,
         }
     }
 
@@ -176,6 +188,8 @@ enum State<'g> {
     Meeting(Marks, Ready<'g>),
     /// What each branch has found out.
     Branches(Vec<BranchState<'g>>),
+    /// The same for two branches whose ends are paired.
+    Pairs(Vec<BranchState<'g>>, Ends),
     /// How many rows are still to be dropped or passed.
     Count(u64),
     Seen(KeySet),
@@ -250,8 +264,15 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
                 states.push(match &op.kind {
                     OpKind::Skip(code) => State::Count(amount(code, "SKIP", cx, row)?),
                     OpKind::Limit(code) => State::Count(amount(code, "LIMIT", cx, row)?),
-                    OpKind::Distinct { .. } => State::Seen(KeySet::default()),
+                    OpKind::Distinct { .. } | OpKind::DistinctProperties { .. } => {
+                        State::Seen(KeySet::default())
+                    }
                     OpKind::CountMeetings(_) => State::Meeting(Marks::default(), Ready::default()),
+                    OpKind::CountPairs(pairs) => {
+                        let count = pairs.first.count() + pairs.second.count();
+                        let branches = std::iter::repeat_with(BranchState::default);
+                        State::Pairs(branches.take(count).collect(), Ends::default())
+                    }
                     OpKind::CountEdges(branch) => State::Branches(
                         std::iter::repeat_with(BranchState::default)
                             .take(branch.count())
@@ -314,6 +335,7 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
             OpKind::EdgesByType { hop, edge_type } => self.scan_edges(number, hop, *edge_type, row),
             OpKind::CountEdges(branch) => self.count_edges(number, branch, row),
             OpKind::CountMeetings(meeting) => self.count_meetings(number, meeting, row),
+            OpKind::CountPairs(pairs) => self.count_pairs(number, pairs, row),
             OpKind::NodesByProperty {
                 slot,
                 label,
@@ -357,6 +379,9 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
             }
             OpKind::Aggregate(aggregate) => self.gather(number, aggregate, row),
             OpKind::Distinct { slots } => self.distinct(number, slots, row),
+            OpKind::DistinctProperties { items, read } => {
+                self.distinct_properties(number, items, *read, row)
+            }
             OpKind::Sort { keys, live, .. } => {
                 if let State::Sorter(sorter) = &mut self.states[number] {
                     sorter.add(cx, keys, live, row)?;
@@ -476,7 +501,21 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
             .iter()
             .map(|test| ColumnTest::new(graph, test, false, rows))
             .collect();
-        if let Some(factors) = self.factors(number + 1, slot) {
+        if let Some(mut factors) = self.factors(number + 1, slot) {
+            // Going through many nodes, it is cheaper to count for all nodes at once.
+            if rows >= graph.node_bound() / 32 {
+                self.count_ahead(&mut factors)?;
+            }
+            if tests.is_empty()
+                && let Some(rows) = all_degrees(&factors)
+            {
+                let count = nodes.fold(0_i64, |count, node| {
+                    let degrees = rows.iter().map(|rows| rows.degree(node) as i64);
+                    count.saturating_add(degrees.fold(1, i64::saturating_mul))
+                });
+                self.count_rows(number + 1, count);
+                return Ok(Flow::Continue);
+            }
             let mut count = 0_i64;
             for node in nodes {
                 if tests.iter().all(|test| test.accepts(node.0)) {
@@ -597,10 +636,18 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
 
     /// Gives what a branch remembers.
     pub(super) fn branch(&mut self, number: usize, branch: &Branch) -> &mut BranchState<'r> {
-        if let State::Branches(branches) = &mut self.states[number] {
+        if let State::Branches(branches) | State::Pairs(branches, _) = &mut self.states[number] {
             return &mut branches[branch.number];
         }
         unreachable!("branches have states from the start")
+    }
+
+    /// Gives the room for the ends of pairs.
+    pub(super) fn ends(&mut self, number: usize) -> &mut Ends {
+        if let State::Pairs(_, ends) = &mut self.states[number] {
+            return ends;
+        }
+        unreachable!("pairs have room for their ends from the start")
     }
 
     /// Gives the marks of a meeting.
@@ -675,6 +722,79 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         flow
     }
 
+    fn distinct_properties(
+        &mut self,
+        number: usize,
+        items: &[(Slot, Code)],
+        read: bool,
+        row: &mut [Value],
+    ) -> Result<Flow> {
+        let cx = self.cx;
+        let State::Seen(seen) = &mut self.states[number] else {
+            return Ok(Flow::Continue);
+        };
+        let known = seen.insert_packed(pack_properties(cx, items, row));
+        if known == Some(false) {
+            return Ok(Flow::Continue);
+        }
+        if read || known.is_none() {
+            let mut values: SmallVec<[Value; 2]> = SmallVec::new();
+            for (_, code) in items {
+                values.push(code.eval(cx, row)?);
+            }
+            if known.is_none() && !seen.insert_other(&values) {
+                return Ok(Flow::Continue);
+            }
+            for ((slot, _), value) in items.iter().zip(values) {
+                row[*slot] = value;
+            }
+        }
+        self.cx
+            .session
+            .budget
+            .take(items.len() * size_of::<Value>())?;
+        let before = std::mem::replace(&mut self.weight, 1);
+        let flow = self.push(number + 1, row);
+        self.weight = before;
+        flow
+    }
+
+    /// Finds the aggregation that only counts different nodes of a slot, or their different
+    /// properties, if that is the operator of that number.
+    pub(super) fn counter_of(&self, number: usize, slot: Slot) -> Option<&'r Aggregate> {
+        let OpKind::Aggregate(aggregate) = &self.ops.get(number)?.kind else {
+            return None;
+        };
+        let of_node = |code: &Code| match &code.kind {
+            CodeKind::Slot(node) => *node == slot,
+            CodeKind::Property(subject, _) => {
+                matches!(subject.kind, CodeKind::Slot(node) if node == slot)
+            }
+            _ => false,
+        };
+        let counts = aggregate.items.iter().all(|item| {
+            item.distinct
+                && item.aggregation == Aggregation::Count
+                && item.value.as_ref().is_some_and(of_node)
+        });
+        (aggregate.keys.is_empty() && counts).then_some(&**aggregate)
+    }
+
+    /// Counts nodes in the aggregation of that number.
+    pub(super) fn count_nodes(
+        &mut self,
+        number: usize,
+        aggregate: &'r Aggregate,
+        nodes: &[NodeId],
+        row: &mut [Value],
+    ) -> Result<()> {
+        let cx = self.cx;
+        if let State::Groups(groups) = &mut self.states[number] {
+            groups.add_nodes(cx, aggregate, nodes, row)?;
+        }
+        Ok(())
+    }
+
     fn gather(&mut self, number: usize, aggregate: &Aggregate, row: &mut [Value]) -> Result<Flow> {
         let (cx, weight) = (self.cx, self.weight);
         if let State::Groups(groups) = &mut self.states[number] {
@@ -733,15 +853,45 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
     }
 }
 
+/// Gives properties in one word with their kinds: small numbers, and texts by their codes in the
+/// column.
+fn pack_properties(cx: Context<'_>, items: &[(Slot, Code)], row: &[Value]) -> Option<(u32, u64)> {
+    // Kinds of its own, since a code is no number.
+    let mut packed = (0x200_u32, 0_u64);
+    for (_, code) in items {
+        let CodeKind::Property(subject, key) = &code.kind else {
+            return None;
+        };
+        let CodeKind::Slot(slot) = subject.kind else {
+            return None;
+        };
+        let symbol = key.in_graph(cx.graph)?;
+        let (column, number) = match row[slot] {
+            Value::Node(node) => (cx.graph.node_column(symbol)?, node.0),
+            Value::Edge(edge) => (cx.graph.edge_column(symbol)?, edge.0),
+            _ => return None,
+        };
+        let (kind, bits) = match column {
+            Column::Int(column) => (1, u32::try_from(column.get(number)?).ok()?),
+            Column::Text(column) => (2, column.code(number)?),
+            _ => return None,
+        };
+        packed = (packed.0 << 2 | kind, packed.1 << 32 | u64::from(bits));
+    }
+    Some(packed)
+}
+
 fn remembers(kind: &OpKind) -> bool {
     matches!(
         kind,
         OpKind::Skip(_)
             | OpKind::Limit(_)
             | OpKind::Distinct { .. }
+            | OpKind::DistinctProperties { .. }
             | OpKind::Aggregate(_)
             | OpKind::Sort { .. }
             | OpKind::CountMeetings(_)
+            | OpKind::CountPairs(_)
             | OpKind::CountEdges(_)
     ) || has_tests(kind)
 }

@@ -31,9 +31,18 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
             seen[word] |= bit;
             new
         };
+        // A profile wants to see each row.
+        let counter = match cx.session.profile {
+            None => self.counter_of(number + 1, hop.to),
+            Some(_) => None,
+        };
         if many.least == 0 {
             is_new(from);
-            if self.hand_on(number, many, from, row)? == Flow::Stop {
+            if let Some(aggregate) = counter {
+                if self.other_end_fits(number, hop, from) {
+                    self.count_nodes(number + 1, aggregate, &[from], row)?;
+                }
+            } else if self.hand_on(number, many, from, row)? == Flow::Stop {
                 return Ok(Flow::Stop);
             }
         }
@@ -60,6 +69,13 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
                     }
                     Ok(Flow::Continue)
                 })?;
+            }
+            if let Some(aggregate) = counter {
+                let fits = |node: &NodeId| self.other_end_fits(number, hop, *node);
+                let ends: Vec<NodeId> = next.iter().copied().filter(fits).collect();
+                self.count_nodes(number + 1, aggregate, &ends, row)?;
+                border = next;
+                continue;
             }
             for node in &next {
                 if self.hand_on(number, many, *node, row)? == Flow::Stop {

@@ -13,6 +13,7 @@ use crate::query::eval::Result;
 use crate::query::plan::Expand;
 use crate::query::plan::ExpandMany;
 use crate::query::plan::Shortest;
+use crate::query::plan::Wanted;
 use crate::query::run::expand::each_edge;
 use crate::query::run::expand::edge_list;
 use crate::query::run::expand::next_edges;
@@ -44,11 +45,12 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
             return Ok(Flow::Continue);
         };
         let (from, to) = (*from, *to);
-        let simple = many.least <= 1 && shortest.count.is_none_or(|count| count == 1);
-        let trails = if from == to && many.least == 0 && shortest.count.is_none_or(|c| c == 1) {
+        let all = shortest.wanted == Wanted::Groups(1);
+        let one_length = all || shortest.wanted == Wanted::Paths(1);
+        let trails = if from == to && many.least == 0 && one_length {
             vec![Vec::new()]
-        } else if simple && from != to {
-            between(self.cx, many, from, to, shortest.count.is_none(), row)?
+        } else if one_length && many.least <= 1 && from != to {
+            between(self.cx, many, from, to, all, row)?
         } else {
             by_length(self.cx, shortest, from, to, row)?
         };
@@ -196,19 +198,21 @@ fn by_length(
 ) -> Result<Vec<Vec<EdgeId>>> {
     let many = &shortest.many;
     let mut trails: Vec<Vec<EdgeId>> = Vec::new();
+    // How many lengths there are among the trails; they come in the order of their length.
+    let mut groups = 0;
     let mut open = VecDeque::from([(from, Vec::new())]);
     while let Some((node, trail)) = open.pop_front() {
         cx.session.budget.tick()?;
-        let enough = match shortest.count {
-            Some(count) => trails.len() as u64 >= count,
-            None => trails
-                .first()
-                .is_some_and(|first| trail.len() > first.len()),
+        let longer = trails.last().is_none_or(|last| trail.len() > last.len());
+        let enough = match shortest.wanted {
+            Wanted::Paths(count) => trails.len() as u64 >= count,
+            Wanted::Groups(count) => groups >= count && longer,
         };
         if enough {
             break;
         }
         if node == to && trail.len() >= many.least {
+            groups += u64::from(longer);
             trails.push(trail.clone());
         }
         if trail.len() < many.most {

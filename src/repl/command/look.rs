@@ -10,6 +10,7 @@ use crate::graph::Direction;
 use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
+use crate::graph::timeline;
 use crate::query::Answer;
 use crate::query::Value;
 use crate::render;
@@ -315,10 +316,10 @@ fn shortest_paths(graph: &Graph, left: NodeId, right: NodeId) -> Vec<Vec<EdgeId>
 
 pub(super) fn timeline(session: &mut Session, text: &str) -> Reply {
     let events = if text.is_empty() {
-        render::timeline::events(&session.graph)
+        timeline::events(&session.graph)
     } else {
         match session.node(text.trim_matches('"')) {
-            Ok(node) => render::timeline::events_of(&session.graph, node),
+            Ok(node) => timeline::events_of(&session.graph, node),
             Err(report) => return Reply::failure(report),
         }
     };
