@@ -439,10 +439,17 @@ fn begins_clause(reading: &Reading<'_>, that: TokenId) -> bool {
         && reading.head(that) != Some(next)
 }
 
+/// Gives the quotes that touch a span; they lie in the order of the text, none in another.
+fn near(quotes: &[Quote], span: Span) -> &[Quote] {
+    let start = quotes.partition_point(|quote| quote.span.end < span.start);
+    let end = quotes.partition_point(|quote| quote.span.start <= span.end);
+    &quotes[start..end.max(start)]
+}
+
 /// Lets words that lie in a quote stand for the whole quote: the tree ends with the sentence, the
 /// quote may not.
 fn widen(reading: &Reading<'_>, quotes: &[Quote], span: Span) -> Span {
-    let found = quotes.iter().find(|quote| {
+    let found = near(quotes, span).iter().find(|quote| {
         let overlap = quote
             .span
             .end
@@ -458,7 +465,7 @@ fn widen(reading: &Reading<'_>, quotes: &[Quote], span: Span) -> Span {
 
 fn quotation(quotes: &[Quote], content: &[Span]) -> Quotation {
     let all = content.iter().all(|span| {
-        quotes.iter().any(|quote| {
+        near(quotes, *span).iter().any(|quote| {
             let overlap = quote
                 .span
                 .end
@@ -467,9 +474,10 @@ fn quotation(quotes: &[Quote], content: &[Span]) -> Quotation {
             overlap as usize * 10 >= span.len() * 8
         })
     });
-    let some = content
-        .iter()
-        .any(|span| quotes.iter().any(|quote| quote.span.overlaps(*span)));
+    let some = content.iter().any(|span| {
+        let mut near = near(quotes, *span).iter();
+        near.any(|quote| quote.span.overlaps(*span))
+    });
     match (all, some) {
         (true, _) => Quotation::Direct,
         (false, true) => Quotation::Mixed,
@@ -483,7 +491,7 @@ fn near_quote(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Q
     let sentence = &reading.analysis.sentences()[reading.sentence(cue) as usize];
     let cue_span = reading.analysis.span(cue);
     let long = |quote: &&Quote| quote.span.of(reading.text).split_whitespace().count() >= 4;
-    let inside = quotes
+    let inside = near(quotes, sentence.span)
         .iter()
         .filter(long)
         .filter(|quote| quote.span.overlaps(sentence.span) && !quote.span.contains(cue_span))
@@ -500,7 +508,11 @@ fn near_quote(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Q
     // "Rathbun stated," and the quote begins the next paragraph.
     let ending = sentence.span.of(reading.text).trim_end();
     if ending.ends_with([':', ',']) {
-        return quotes
+        let after = Span {
+            start: sentence.span.end,
+            end: sentence.span.end + 4,
+        };
+        return near(quotes, after)
             .iter()
             .filter(long)
             .find(|quote| {
