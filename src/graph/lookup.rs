@@ -41,22 +41,44 @@ impl Graph {
             edges: self.edge_count,
             ..Statistics::default()
         };
+        // There are few sets of labels, and they meet in few ways: so nodes and edges are counted
+        // by set first.
+        let (sets, names) = (self.label_sets.len(), self.names.len());
+        let mut by_set = vec![0_usize; sets];
         for node in self.store.raw_nodes() {
-            if let Some(labels) = self.label_sets.get(node.weight.0 as usize) {
-                for label in labels {
-                    *statistics.labels.entry(*label).or_default() += 1;
-                }
+            if let Some(count) = by_set.get_mut(node.weight.0 as usize) {
+                *count += 1;
             }
         }
-        // Few sets of labels meet in few ways, so the edges are counted by set first.
+        for (labels, count) in self.label_sets.iter().zip(by_set) {
+            for label in labels {
+                *statistics.labels.entry(*label).or_default() += count;
+            }
+        }
+        statistics.labels.retain(|_, count| *count > 0);
+        let table = sets.saturating_mul(sets).saturating_mul(names);
+        let mut dense = vec![0_usize; if table <= 1 << 16 { table } else { 0 }];
         let mut meetings: FxHashMap<(LabelSet, Symbol, LabelSet), usize> = FxHashMap::default();
         for edge in self.store.raw_edges() {
-            if edge.weight != REMOVED {
-                let ends = (self.store[edge.source()], self.store[edge.target()]);
-                *meetings.entry((ends.0, edge.weight, ends.1)).or_default() += 1;
-                if edge.source() == edge.target() {
-                    *statistics.loops.entry(edge.weight).or_default() += 1;
-                }
+            if edge.weight == REMOVED {
+                continue;
+            }
+            let (source, target) = (self.store[edge.source()], self.store[edge.target()]);
+            let place = (source.0 as usize * sets + target.0 as usize) * names;
+            match dense.get_mut(place.saturating_add(edge.weight.0 as usize)) {
+                Some(count) => *count += 1,
+                None => *meetings.entry((source, edge.weight, target)).or_default() += 1,
+            }
+            if edge.source() == edge.target() {
+                *statistics.loops.entry(edge.weight).or_default() += 1;
+            }
+        }
+        for (place, count) in dense.into_iter().enumerate() {
+            if count > 0 {
+                let (pair, edge_type) = (place / names, Symbol((place % names) as u32));
+                let (source, target) = (pair / sets, pair % sets);
+                let meeting = (LabelSet(source as u32), edge_type, LabelSet(target as u32));
+                meetings.insert(meeting, count);
             }
         }
         #[allow(

@@ -143,12 +143,15 @@ pub struct Options {
     pub procedures: Procedures,
 }
 
+/// How many bytes a query may take where nobody says otherwise: 2 GiB.
+pub const MEMORY: usize = 2 << 30;
+
 impl Default for Options {
-    /// No limits, and 1970 as the present: the caller who has a clock sets it.
+    /// No limit of time, [`MEMORY`], and 1970 as the present: the caller who has a clock sets it.
     fn default() -> Self {
         Options {
             time: None,
-            memory: None,
+            memory: Some(MEMORY),
             cancel: None,
             now: Timestamp::UNIX_EPOCH,
             read_only: false,

@@ -12,6 +12,8 @@ pub(in crate::query) struct KeySet {
     /// What the small rows hold: they share a set while all hold the same.
     kinds: Option<u32>,
     small: FxHashSet<u64>,
+    /// Instead of `small`, while rows of two come in runs.
+    runs: Runs,
     other: FxHashSet<Box<[Value]>>,
 }
 
@@ -48,7 +50,16 @@ impl KeySet {
     #[inline]
     pub(in crate::query) fn insert_packed(&mut self, packed: Option<(u32, u64)>) -> Option<bool> {
         let (kinds, word) = packed?;
-        (*self.kinds.get_or_insert(kinds) == kinds).then(|| self.small.insert(word))
+        if *self.kinds.get_or_insert(kinds) != kinds {
+            return None;
+        }
+        if kinds & TWO != 0 && !self.runs.ended {
+            match self.runs.insert(word) {
+                Some(new) => return Some(new),
+                None => self.small = self.runs.end(),
+            }
+        }
+        Some(self.small.insert(word))
     }
 
     /// Adds a row that has no short form; tells whether it is new.
@@ -57,6 +68,69 @@ impl KeySet {
             return false;
         }
         self.other.insert(row.into())
+    }
+}
+
+/// Rows of two small numbers that come sorted into runs: all of one first number, then all of the
+/// next. Within a run a mark for each second number tells what came, without any hashing.
+#[derive(Clone, Debug, Default)]
+struct Runs {
+    /// One more than the first number of this run.
+    first: u64,
+    run: u32,
+    /// For each second number, the last run that it was in.
+    marks: Vec<u32>,
+    /// A bit for each first number that had a run.
+    had: Vec<u64>,
+    /// What came, for the time when a first number comes again and the runs end.
+    came: Vec<u64>,
+    ended: bool,
+}
+
+impl Runs {
+    /// Numbers below this are marked.
+    const BOUND: usize = 1 << 20;
+
+    /// Adds a row; nothing where it does not fit into the runs.
+    #[inline]
+    fn insert(&mut self, word: u64) -> Option<bool> {
+        let (first, second) = (word >> 32, (word & 0xFFFF_FFFF) as usize);
+        if self.first != first + 1 {
+            self.begin(first)?;
+        }
+        let mark = self.marks.get_mut(second)?;
+        if *mark == self.run {
+            return Some(false);
+        }
+        *mark = self.run;
+        self.came.push(word);
+        Some(true)
+    }
+
+    fn begin(&mut self, first: u64) -> Option<()> {
+        if self.marks.is_empty() {
+            self.marks = vec![0; Self::BOUND];
+            self.had = vec![0; Self::BOUND / 64];
+        }
+        let had = self.had.get_mut((first / 64) as usize)?;
+        let bit = 1 << (first % 64);
+        if *had & bit != 0 {
+            return None;
+        }
+        *had |= bit;
+        self.first = first + 1;
+        self.run += 1;
+        Some(())
+    }
+
+    /// Gives what came, and ends the runs.
+    fn end(&mut self) -> FxHashSet<u64> {
+        let came = std::mem::take(&mut self.came).into_iter().collect();
+        *self = Runs {
+            ended: true,
+            ..Runs::default()
+        };
+        came
     }
 }
 
@@ -78,12 +152,15 @@ fn pack(row: &[Value]) -> Option<(u32, u64)> {
 fn pack_two(a: &Value, b: &Value) -> Option<(u32, u64)> {
     let ((a_kind, a), (b_kind, b)) = (half(a)?, half(b)?);
     Some((
-        0x100 | a_kind << 4 | b_kind,
+        TWO | a_kind << 4 | b_kind,
         u64::from(a) << 32 | u64::from(b),
     ))
 }
 
 const INT: u32 = 1;
+
+/// Marks the kinds of rows of two.
+pub(in crate::query) const TWO: u32 = 0x100;
 
 /// Gives the kind of a value and its bits, where 32 hold them. A whole float is as the integer it equals.
 fn half(value: &Value) -> Option<(u32, u32)> {
@@ -116,5 +193,30 @@ mod tests {
         assert!(set.insert(&[Value::Node(NodeId(7))]) && set.insert(&[Value::Edge(EdgeId(7))]));
         assert!(set.insert(&["a".into(), 1.into()]) && !set.insert(&["a".into(), 1.into()]));
         assert!(set.insert(&[1.into(), 2.into()]) && set.insert(&[2.into(), 1.into()]));
+    }
+
+    #[test]
+    fn runs_may_end_at_any_row() {
+        // By first number in runs; then one comes again; then one is too large to be marked.
+        let rows: [(i64, i64); 9] = [
+            (7, 1),
+            (7, 2),
+            (7, 1),
+            (8, 1),
+            (7, 1),
+            (7, 3),
+            (8, 1),
+            (9, 1 << 30),
+            (9, 1 << 30),
+        ];
+        for start in 0..rows.len() {
+            let mut set = KeySet::default();
+            let mut known = Vec::new();
+            for row in &rows[start..] {
+                let new = !known.contains(row);
+                known.push(*row);
+                assert_eq!(set.insert(&[row.0.into(), row.1.into()]), new, "{row:?}");
+            }
+        }
     }
 }

@@ -21,6 +21,7 @@ mod walk;
 
 pub use answer::Answer;
 pub use answer::Changes;
+pub use answer::MEMORY;
 pub use answer::Options;
 pub use answer::PlanNode;
 pub use answer::Timing;

@@ -320,9 +320,21 @@ mod tests {
             "MATCH (a), (b), (c), (d) RETURN DISTINCT a, b, c, d",
             "MATCH (a), (b), (c), (d) RETURN a.i AS i ORDER BY b.i + c.i",
             "UNWIND range(1, 1000000) AS i RETURN i",
+            "RETURN size(range(1, 1000000))",
         ] {
             assert_eq!(stopped(&options, query), full, "{query}");
         }
+    }
+
+    #[test]
+    fn a_range_that_is_unwound_is_not_listed() {
+        let options = Options {
+            memory: Some(1 << 20),
+            ..Options::default()
+        };
+        let query = "UNWIND range(1, 200000) AS i RETURN sum(i)";
+        let answer = run(&mut Graph::new(), query, &BTreeMap::new(), &options).unwrap();
+        assert_eq!(answer.rows, [[20_000_100_000_i64.into()]]);
     }
 
     #[test]

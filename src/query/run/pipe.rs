@@ -26,6 +26,7 @@ use crate::query::eval::Result;
 use crate::query::eval::Slot;
 use crate::query::eval::describe;
 use crate::query::function::Aggregation;
+use crate::query::keys;
 use crate::query::keys::KeySet;
 use crate::query::plan::Aggregate;
 use crate::query::plan::Body;
@@ -686,6 +687,15 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         list: &Code,
         row: &mut [Value],
     ) -> Result<Flow> {
+        if let Some(numbers) = self.numbers(list, row)? {
+            for item in numbers {
+                row[slot] = Value::Int(item);
+                if self.push(number + 1, row)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+            }
+            return Ok(Flow::Continue);
+        }
         match list.eval(self.cx, row)? {
             Value::Null => Ok(Flow::Continue),
             Value::List(items) => {
@@ -701,6 +711,27 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
                 row[slot] = item;
                 self.push(number + 1, row)
             }
+        }
+    }
+
+    /// Gives the numbers of `range(from, to)`, which need not be listed before the first is used.
+    fn numbers(
+        &self,
+        list: &Code,
+        row: &mut [Value],
+    ) -> Result<Option<std::ops::RangeInclusive<i64>>> {
+        let CodeKind::Call(function, arguments) = &list.kind else {
+            return Ok(None);
+        };
+        let [from, to] = arguments.as_slice() else {
+            return Ok(None);
+        };
+        if function.signature.name != "range" {
+            return Ok(None);
+        }
+        match (from.eval(self.cx, row)?, to.eval(self.cx, row)?) {
+            (Value::Int(from), Value::Int(to)) => Ok(Some(from..=to)),
+            _ => Ok(None),
         }
     }
 
@@ -857,7 +888,7 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
 /// column.
 fn pack_properties(cx: Context<'_>, items: &[(Slot, Code)], row: &[Value]) -> Option<(u32, u64)> {
     // Kinds of its own, since a code is no number.
-    let mut packed = (0x200_u32, 0_u64);
+    let mut packed = (0_u32, 0_u64);
     for (_, code) in items {
         let CodeKind::Property(subject, key) = &code.kind else {
             return None;
@@ -878,7 +909,8 @@ fn pack_properties(cx: Context<'_>, items: &[(Slot, Code)], row: &[Value]) -> Op
         };
         packed = (packed.0 << 2 | kind, packed.1 << 32 | u64::from(bits));
     }
-    Some(packed)
+    let two = if items.len() == 2 { keys::TWO } else { 0 };
+    Some((0x200 | two | packed.0, packed.1))
 }
 
 fn remembers(kind: &OpKind) -> bool {
