@@ -71,6 +71,11 @@ impl Code {
             CodeKind::Binary(op, a, b) if is_arithmetic(*op) => {
                 let a = a.eval(cx, row)?;
                 let b = b.eval(cx, row)?;
+                // What is joined may be as long again as all before: refused before it is made.
+                let bytes = joined_size(&a).saturating_add(joined_size(&b));
+                if bytes > 1 << 16 {
+                    cx.session.budget.take(bytes)?;
+                }
                 arithmetic::arithmetic(*op, &a, &b).map_err(at)
             }
             CodeKind::Call(function, arguments) => {
@@ -253,6 +258,15 @@ impl Code {
             }
         }
         Ok(Value::Map(Arc::new(map)))
+    }
+}
+
+/// Gives the bytes that joining a text or list copies.
+fn joined_size(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::List(items) => size_of_val(&**items),
+        _ => 0,
     }
 }
 

@@ -321,6 +321,8 @@ mod tests {
             "MATCH (a), (b), (c), (d) RETURN a.i AS i ORDER BY b.i + c.i",
             "UNWIND range(1, 1000000) AS i RETURN i",
             "RETURN size(range(1, 1000000))",
+            "RETURN size(reduce(s = 'ab', i IN range(1, 60) | s + s))",
+            "RETURN size(reduce(l = [1, 2], i IN range(1, 60) | l + l))",
         ] {
             assert_eq!(stopped(&options, query), full, "{query}");
         }
