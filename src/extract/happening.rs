@@ -857,6 +857,10 @@ fn people_counted(draft: &mut Draft<'_>, token: TokenId) -> Option<EntityId> {
     if draft.reading.upos(token) != Upos::Adj && draft.reading.upos(token) != Upos::Num {
         return None;
     }
+    // "Four were acquitted" counts some whom the text has named before.
+    if draft.reading.upos(token) == Upos::Num && draft.reading.children(token).is_empty() {
+        return None;
+    }
     let entry = &mut draft.entities[entity.index()];
     entry.class = Class::Group;
     Some(entity)

@@ -164,7 +164,7 @@ fn is_small_place(name: &Candidate) -> bool {
         && name.class == Class::City
         && name
             .meaning
-            .is_some_and(|meaning| meaning.sense == Sense::Name && meaning.weight < 300_000)
+            .is_none_or(|meaning| meaning.sense == Sense::Name && meaning.weight < 300_000)
 }
 
 /// "The Supreme Court" is not the one that the lexicon knows where the text speaks of the

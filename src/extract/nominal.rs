@@ -98,6 +98,10 @@ fn nominal(reading: &Reading<'_>, token: TokenId, bare: bool) -> Option<Candidat
     {
         return None;
     }
+    // "states that border it": a verb that the tagger takes for a noun.
+    if reading.deprel(token) == Deprel::AclRelcl && reading.child(token, Deprel::Obj).is_some() {
+        return None;
+    }
     let tag = reading.analysis.tag(token);
     let (first, last) = base_phrase(reading, token);
     let definite = (first.0..=token.0).any(|at| {

@@ -77,7 +77,10 @@ pub(in crate::extract) fn scope(reading: &Reading<'_>, token: TokenId) -> Scope 
             Deprel::AclRelcl | Deprel::Parataxis | Deprel::Appos => {}
             _ => {}
         }
-        if matches!(deprel, Deprel::AclRelcl | Deprel::Parataxis) {
+        // "fight the group, as they are vulnerable": a clause with a copula modifies no noun, though the
+        // tree has it so.
+        let clause = deprel == Deprel::Amod && reading.child(at, Deprel::Cop).is_some();
+        if clause || matches!(deprel, Deprel::AclRelcl | Deprel::Parataxis) {
             // What a relative clause says is said by the author of the sentence, whatever is said
             // of its noun; only being inside somebody's words still counts, by the spans.
             break;

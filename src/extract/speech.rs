@@ -56,13 +56,13 @@ pub(in crate::extract) fn find(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<U
 }
 
 fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utterance> {
-    // "a company called X", "the so-called …" modify; they do not speak.
-    if reading.deprel(cue) == Deprel::Amod {
-        return None;
-    }
     let next = TokenId(cue.0 + 1);
     if next.index() < reading.analysis.tokens().len() && is_noun_after_verb(reading, next) {
         return claimed_noun(reading, cue, next);
+    }
+    // "a company called X", "the so-called …" modify; they do not speak.
+    if reading.deprel(cue) == Deprel::Amod {
+        return None;
     }
     if is_noun_after_verb(reading, cue) {
         return None;
@@ -70,8 +70,27 @@ fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utteran
     let arguments = reading.arguments(cue);
     let entry = frame::choose(reading, cue, &arguments)?;
     let stance = entry.speech?;
-    let (content, root) = content(reading, quotes, cue, &arguments, stance)?;
-    let speaker = arguments.subject.first().copied();
+    let (mut content, mut root) = content(reading, quotes, cue, &arguments, stance)?;
+    let mut speaker = arguments.subject.first().copied();
+    // "“This is a victory,” the union's lawyer said", the speaker hung on the quote.
+    if let [piece] = content.as_mut_slice()
+        && let Some(quote) = quotes.iter().find(|quote| {
+            quote.span.start.abs_diff(piece.start) <= 3 && quote.span.end + 3 < piece.end
+        })
+        && piece.end <= reading.analysis.span(cue).start
+    {
+        let between = reading.trim(Span {
+            start: quote.span.end,
+            end: piece.end,
+        });
+        *piece = reading.trim(quote.span);
+        root = reading.root_in(quote.span);
+        speaker = speaker.or_else(|| {
+            reading
+                .root_in(between)
+                .filter(|&noun| matches!(reading.upos(noun), Upos::Noun | Upos::Propn | Upos::Pron))
+        });
+    }
     let quotation = quotation(quotes, &content);
     let negated = is_negated(reading, cue);
     Some(Utterance {
@@ -231,7 +250,16 @@ fn content(
         })
         .min_by_key(|&clause| reading.deprel(clause) != Deprel::Ccomp);
     if let Some(clause) = complement {
-        let span = clause_span(reading, cue, clause);
+        let mut span = clause_span(reading, cue, clause);
+        // "wants the team to win": who should do it is part of what is wanted.
+        if matches!(stance, Speech::Wants | Speech::Believes)
+            && let Some(&object) = arguments.object.first()
+            && cue < object
+            && object < clause
+            && reading.is_infinitive(clause)
+        {
+            span = span.cover(reading.subtree(object));
+        }
         return Some((vec![widen(reading, quotes, span)], Some(clause)));
     }
     // "describes the ruling as historic", "called him a traitor": said of the object.
@@ -252,8 +280,14 @@ fn content(
                 })
             });
         if let Some(said) = said {
-            let span = reading.subtree(object).cover(reading.subtree(said));
-            return Some((vec![reading.trim(span)], Some(said)));
+            let (what, how) = (reading.subtree(object), reading.subtree(said));
+            // "The accord has been described as historic": the cue stands between.
+            let pieces = if object < cue && cue < said {
+                vec![what, how]
+            } else {
+                vec![reading.trim(what.cover(how))]
+            };
+            return Some((pieces, Some(said)));
         }
     }
     if let Some((span, root)) = following_clause(reading, cue, stance) {
@@ -306,6 +340,8 @@ fn content(
         && let Some(&object) = arguments.object.first()
         && matches!(reading.upos(object), Upos::Noun | Upos::Pron)
         && reading.head(object) == Some(cue)
+        // "Economists had predicted a cut" says no economists.
+        && (cue < object || reading.child(cue, Deprel::AuxPass).is_some())
         && says_noun_phrases(reading, cue)
     {
         return Some((vec![reading.subtree(object)], Some(object)));
@@ -572,6 +608,15 @@ fn noun(reading: &Reading<'_>, cue: TokenId) -> Option<Utterance> {
     {
         span.start = reading.analysis.span(case).end.min(span.end);
         span = reading.trim(span);
+    } else if reading.deprel(root) == Deprel::AclRelcl
+        && let Some(that) = reading
+            .children(root)
+            .iter()
+            .copied()
+            .find(|&child| reading.lower(child) == "that")
+    {
+        span.start = reading.analysis.span(that).end.min(span.end);
+        span = reading.trim(span);
     }
     Some(Utterance {
         attribution: Attribution {
@@ -649,7 +694,17 @@ fn according_to(reading: &Reading<'_>, token: TokenId) -> Option<Utterance> {
         }
     }
     let case = reading.child(token, Deprel::Case)?;
+    let mut cue = reading.analysis.span(case);
+    for &child in reading.children(case) {
+        if reading.deprel(child) == Deprel::Fixed {
+            cue = cue.cover(reading.analysis.span(child));
+        }
+    }
     let own = reading.subtree(token);
+    let source = reading.trim(Span {
+        start: cue.end.clamp(own.start, own.end),
+        end: own.end,
+    });
     let whole = reading.subtree(root);
     let before = reading.trim(Span {
         start: whole.start.min(own.start),
@@ -679,10 +734,10 @@ fn according_to(reading: &Reading<'_>, token: TokenId) -> Option<Utterance> {
         .collect();
     Some(Utterance {
         attribution: Attribution {
-            source: Some(own),
+            source: Some(source),
             speaker: None,
             relays: Vec::new(),
-            cue: reading.analysis.span(case),
+            cue,
             cue_token: token,
             content: pieces,
             content_token: Some(root),
@@ -705,7 +760,7 @@ fn according_to(reading: &Reading<'_>, token: TokenId) -> Option<Utterance> {
 fn orphan_quotes(reading: &Reading<'_>, quotes: &[Quote], found: &mut Vec<Utterance>) {
     for quote in quotes {
         let words = quote.span.of(reading.text).split_whitespace().count();
-        if words < 7
+        if words < 4
             || found.iter().any(|utterance| {
                 utterance
                     .attribution
@@ -735,12 +790,17 @@ fn orphan_quotes(reading: &Reading<'_>, quotes: &[Quote], found: &mut Vec<Uttera
             start: before.attribution.cue.end,
             end: quote.span.start,
         };
-        if between.of(reading.text).contains("\n\n") && between.len() > 400 {
+        let apart = between.of(reading.text).contains("\n\n");
+        // A few words in quotation marks are a quote only right after one: "…," he said. "We stay."
+        if apart && between.len() > 400 || words < 7 && (apart || between.len() > 120) {
             continue;
         }
         let Some(root) = reading.root_in(quote.span) else {
             continue;
         };
+        if words < 7 && !reading.is_predicate(root) {
+            continue;
+        }
         let mut next = before.clone();
         next.attribution.content = vec![reading.trim(quote.span)];
         next.attribution.content_token = Some(root);

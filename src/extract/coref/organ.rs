@@ -105,8 +105,11 @@ pub(in crate::extract) fn join_parents(reading: &Reading<'_>, clusters: &mut Clu
             .noun_arguments(candidate.head)
             .into_iter()
             .filter(|(case, _)| matches!(case.as_str(), "poss" | "of"))
-            .find_map(|(_, token)| owner_at(clusters, token))
-            .and_then(|owner| clusters.link(owner));
+            .map(|(_, token)| token)
+            // "its parent group", the pronoun hung on the adjective.
+            .chain([candidate.first])
+            .filter_map(|token| owner_at(clusters, token))
+            .find_map(|owner| clusters.link(owner));
         let Some(Link::Actor(actor)) = owner else {
             continue;
         };

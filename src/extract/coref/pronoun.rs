@@ -38,6 +38,19 @@ pub(in crate::extract) fn join(
 fn antecedent(reading: &Reading<'_>, clusters: &Clusters<'_>, index: usize) -> Option<usize> {
     let candidates = clusters.candidates;
     let pronoun = &candidates[index];
+    // "IS-K is proving itself": who does it.
+    if is_reflexive(reading, pronoun)
+        && let Some(verb) = reading.head(pronoun.head)
+    {
+        let subjects = reading.arguments(verb).subject;
+        let own = (0..index)
+            .rev()
+            .take(60)
+            .find(|&other| subjects.contains(&candidates[other].head) && !candidates[other].nested);
+        if own.is_some() {
+            return own;
+        }
+    }
     let mut best: Option<(i64, usize)> = None;
     for other in (0..index).rev() {
         let earlier = &candidates[other];
@@ -56,6 +69,11 @@ fn antecedent(reading: &Reading<'_>, clusters: &Clusters<'_>, index: usize) -> O
         }
     }
     best.map(|(_, other)| other)
+}
+
+fn is_reflexive(reading: &Reading<'_>, pronoun: &Candidate) -> bool {
+    let word = reading.lower(pronoun.head);
+    word.ends_with("self") || word.ends_with("selves")
 }
 
 /// Tells whether number, gender and animacy agree.
@@ -100,8 +118,7 @@ fn fits(reading: &Reading<'_>, clusters: &Clusters<'_>, other: usize, pronoun: &
 fn is_bound_apart(reading: &Reading<'_>, earlier: &Candidate, pronoun: &Candidate) -> bool {
     let same_governor = reading.head(earlier.head) == reading.head(pronoun.head)
         && reading.head(earlier.head).is_some();
-    let reflexive = reading.lower(pronoun.head).ends_with("self")
-        || reading.lower(pronoun.head).ends_with("selves");
+    let reflexive = is_reflexive(reading, pronoun);
     if same_governor && !reflexive && reading.deprel(pronoun.head) != Deprel::NmodPoss {
         return true;
     }
@@ -125,7 +142,10 @@ fn is_bound_apart(reading: &Reading<'_>, earlier: &Candidate, pronoun: &Candidat
 fn crosses_clause(reading: &Reading<'_>, mut from: TokenId, to: TokenId) -> bool {
     while let Some(head) = reading.head(from) {
         if head == to {
-            return matches!(reading.deprel(from), Deprel::AclRelcl | Deprel::Acl);
+            return matches!(
+                reading.deprel(from),
+                Deprel::AclRelcl | Deprel::Acl | Deprel::Conj
+            );
         }
         from = head;
     }
