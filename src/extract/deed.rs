@@ -95,7 +95,11 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
     }
     let standing = draft.standing(predicate);
     let standing = performed(draft, &arguments, standing, edge);
-    let details = details(draft, predicate, &arguments, entry, edge);
+    let mut details = details(draft, predicate, &arguments, entry, edge);
+    // "did not tell it to stop": what is not demanded is no demand.
+    if standing.status == Status::Negated {
+        details.what = None;
+    }
     let rule = match &entry.pattern {
         Some(pattern) => format!("pattern:{pattern}"),
         None => format!("verb:{}", entry.lemma),

@@ -80,6 +80,11 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                     continue;
                 }
                 let (name_class, noun_class) = (candidates[name].class, candidates[noun].class);
+                // "TTP terrorists" are the TTP; "Western officials" are not "Western".
+                if reading.deprel(candidate.head) == Deprel::Amod && name_class != Class::ArmedGroup
+                {
+                    continue;
+                }
                 let generic = match noun_class {
                     Class::Person | Class::Group => {
                         noun_class == name_class
