@@ -458,6 +458,11 @@ fn phrase_setting(reading: &Reading<'_>, above: Weight, token: TokenId, head: To
             } else {
                 matches!(case.as_str(), "of" | "for" | "about" | "on")
             };
+            // "called for talks", but not "called the talks useful".
+            let pair = format!("{} {case}", reading.lemma(head));
+            if let Some(signature) = words.signature(Over::Verb, Form::Event, &pair) {
+                return apply(signature, above);
+            }
             if governed && let Some(signature) = known_signature(reading, head, Form::Event) {
                 return apply(signature, above);
             }
@@ -702,7 +707,8 @@ fn own(reading: &Reading<'_>, token: TokenId) -> f32 {
                 if child < token && reading.lemma(child) == "have" {
                     perfect = true;
                 }
-                if reading.lemma(child) == "be" {
+                // "is to be held": the first of the two.
+                if be.is_none() && reading.lemma(child) == "be" {
                     be = Some(child);
                 }
             }
