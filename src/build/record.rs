@@ -1,6 +1,7 @@
 //! One article's extraction as a JSON object with character offsets, for scorers and other tools.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -307,12 +308,23 @@ impl Writer<'_> {
     }
 
     fn mentions(&self) -> Vec<MentionRecord> {
+        // What only an adjective stands for ("a Danish firm") is shown by its first mention.
+        let mentions = &self.extraction.mentions;
+        let apart: BTreeSet<EntityId> = mentions
+            .iter()
+            .filter(|mention| mention.apart)
+            .map(|mention| mention.entity)
+            .collect();
+        let mut seen = apart;
+        let only: BTreeSet<usize> = (0..mentions.len())
+            .filter(|&index| seen.insert(mentions[index].entity))
+            .collect();
         let mut mentions: Vec<MentionRecord> = self
             .extraction
             .mentions
             .iter()
             .enumerate()
-            .filter(|(_, mention)| mention.apart)
+            .filter(|(index, mention)| mention.apart || only.contains(index))
             .map(|(index, mention)| {
                 let (start, end) = self.offsets(mention.span);
                 MentionRecord {
@@ -385,7 +397,11 @@ impl Writer<'_> {
             id: format!("r{index}"),
             source: self.thing_id(relation.source),
             target: self.thing_id(relation.target),
-            edge_type: relation.edge_type.name().to_lowercase().replace('_', "-"),
+            edge_type: match relation.details.relation.as_deref() {
+                // The form has a type for this tie.
+                Some("born-in") => "born-in".to_owned(),
+                _ => relation.edge_type.name().to_lowercase().replace('_', "-"),
+            },
             start,
             end,
             sentence: relation.sentence,

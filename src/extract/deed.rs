@@ -523,6 +523,19 @@ fn noun_slot(
             arguments
                 .iter()
                 .filter(|(case, _)| case == slot)
+                // "a Danish rival" is a rival from there; "a Russian ally" is one of Russia.
+                .filter(|(case, token)| {
+                    case != "poss"
+                        || entry.lemma == "ally"
+                        || !entry.source.iter().any(|slot| slot == "self")
+                        || !matches!(
+                            entry.edge.as_deref(),
+                            Some("OPPOSES" | "SUPPORTS" | "COOPERATES_WITH" | "CRITICIZES")
+                        )
+                        || draft
+                            .candidate_index(*token)
+                            .is_none_or(|index| !draft.candidates[index].is_adjective())
+                })
                 .filter_map(|(_, token)| {
                     // "a successor to its parent group's legacy".
                     let heir = entry.edge.as_deref() == Some("SUCCESSOR_OF");

@@ -9,6 +9,7 @@ use crate::extract::Details;
 use crate::extract::EntityId;
 use crate::extract::Link;
 use crate::extract::MentionForm;
+use crate::extract::candidate::Candidate;
 use crate::extract::deed::evidence;
 use crate::extract::draft::Draft;
 use crate::extract::frame;
@@ -199,6 +200,59 @@ pub(in crate::extract) fn of_verbs(draft: &mut Draft<'_>) {
                 within(draft, pair, index, edge, case, &rule);
             }
         }
+    }
+}
+
+/// "Kenya, which borders Uganda": the verb between two places, which the tagger often takes for a
+/// noun.
+pub(in crate::extract) fn borders(draft: &mut Draft<'_>) {
+    let reading = draft.reading;
+    let is_place = |index: usize| {
+        let class = draft.entity(draft.entity_of[index]).class;
+        draft.candidates[index].form == MentionForm::Name
+            && !draft.candidates[index].is_adjective()
+            && !draft.candidates[index].nested
+            && (class == Class::State || class.is_place())
+    };
+    let mut found: Vec<Pair> = Vec::new();
+    for token in reading.tokens() {
+        if !matches!(reading.lower(token), "borders" | "border")
+            || reading.upos(token) == Upos::Verb
+            || token.0 == 0
+        {
+            continue;
+        }
+        let mut before = token.0 - 1;
+        while before > 0 && matches!(reading.lower(TokenId(before)), "which" | "that" | ",") {
+            before -= 1;
+        }
+        let mut after = token.0 + 1;
+        if (after as usize) < reading.analysis.tokens().len()
+            && reading.lower(TokenId(after)) == "the"
+        {
+            after += 1;
+        }
+        let at = |matches: &dyn Fn(&Candidate) -> bool| {
+            let near = draft
+                .candidates
+                .partition_point(|candidate| candidate.first.0 + 12 < token.0);
+            (near..draft.candidates.len())
+                .take_while(|&index| draft.candidates[index].first.0 <= token.0 + 2)
+                .find(|&index| matches(&draft.candidates[index]) && is_place(index))
+        };
+        let one = at(&|candidate| candidate.last.0 == before);
+        let other = at(&|candidate| candidate.first.0 <= after && after <= candidate.last.0);
+        if let (Some(one), Some(other)) = (one, other)
+            && draft.candidates[one].sentence == draft.candidates[other].sentence
+            && draft.entity_of[one] != draft.entity_of[other]
+        {
+            let span = reading.cover(draft.candidates[one].first, draft.candidates[other].last);
+            let pair = Pair::new(draft.entity_of[one], draft.entity_of[other], span, token);
+            found.push(Pair { said: true, ..pair });
+        }
+    }
+    for pair in found {
+        pair.add(draft, "BORDERS", "verb:border");
     }
 }
 

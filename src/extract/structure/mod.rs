@@ -25,6 +25,7 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
         people::relate(draft, index);
     }
     geography::of_verbs(draft);
+    geography::borders(draft);
     member::winners(draft);
 }
 

@@ -58,7 +58,8 @@ pub(in crate::extract) fn of_title(draft: &mut Draft<'_>, index: usize) {
                 let edge = edge.as_deref().unwrap_or("MEMBER_OF");
                 let edge = edge_to(edge, &words, owner_class);
                 let details = Details {
-                    role: Some(words),
+                    relation: (edge == "LINKED_TO").then(|| words.clone()),
+                    role: (edge != "LINKED_TO").then_some(words),
                     past: is_former(draft, title),
                     ..Details::default()
                 };
@@ -107,11 +108,12 @@ fn without_owner(draft: &mut Draft<'_>, person: EntityId, title: Span, span: Spa
 }
 
 /// Gives the edge from an office's holder to whose office it is: of the offices of a state only
-/// the highest leads it.
+/// the highest leads it, and nobody is a member of a person.
 pub(in crate::extract) fn edge_to<'a>(edge: &'a str, office: &str, owner: Class) -> &'a str {
     match (edge, owner) {
         ("LEADS", Class::State) if !is_head_of_state(office) => "PART_OF",
         ("MEMBER_OF", Class::State) => "PART_OF",
+        (_, Class::Person) => "LINKED_TO",
         (edge, _) => edge,
     }
 }

@@ -158,10 +158,12 @@ fn tie(
             let edge = match office::edge_to(&edge, &words, target) {
                 "LEADS" => "LEADS",
                 "PART_OF" => "PART_OF",
+                "LINKED_TO" => "LINKED_TO",
                 _ => "MEMBER_OF",
             };
             let details = Details {
-                role: Some(words),
+                relation: (edge == "LINKED_TO").then(|| words.clone()),
+                role: (edge != "LINKED_TO").then_some(words),
                 ..former()
             };
             Some(Tie::new(edge, "office")?.with(details))
