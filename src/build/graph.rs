@@ -17,7 +17,6 @@ use crate::build::merge;
 use crate::build::merge::NodeKey;
 use crate::data::Lexicon;
 use crate::data::Ontology;
-use crate::data::words::Role;
 use crate::extract::AttributionId;
 use crate::extract::Details;
 use crate::extract::EventId;
@@ -87,7 +86,6 @@ pub fn build(
             ontology,
         };
         reader.relations(&mut edges);
-        reader.roles(&mut edges);
         reader.mentions(&mut edges);
     }
     settle_disputes(&mut edges);
@@ -122,7 +120,9 @@ impl DocumentReader<'_> {
     }
 
     fn relations(&self, edges: &mut BTreeMap<EdgeKey, EdgeFacts>) {
-        for relation in &self.extraction.relations {
+        // The parts in events are edges as well.
+        let extraction = self.extraction;
+        for relation in extraction.relations.iter().chain(&extraction.roles) {
             self.relation(relation, edges);
         }
     }
@@ -163,49 +163,6 @@ impl DocumentReader<'_> {
             claim: None,
             ..relation.details.clone()
         });
-    }
-
-    /// The parts in events: each participant and place is an edge.
-    fn roles(&self, edges: &mut BTreeMap<EdgeKey, EdgeFacts>) {
-        for (index, event) in self.extraction.events.iter().enumerate() {
-            if !event.kept {
-                continue;
-            }
-            let this = Thing::Event(EventId(index as u32));
-            let mut parts: Vec<(&'static str, Thing, Thing, Span)> = Vec::new();
-            for participant in &event.participants {
-                let edge_type = match participant.role {
-                    Role::Agent => "AGENT_OF",
-                    Role::Target => "TARGET_OF",
-                    Role::Participant => "PARTICIPATED_IN",
-                    Role::Nothing => continue,
-                };
-                parts.push((edge_type, participant.thing, this, participant.span));
-            }
-            for &place in &event.places {
-                parts.push(("LOCATED_IN", this, Thing::Entity(place), event.span));
-            }
-            for (name, source, target, span) in parts {
-                let Some(edge_type) = self.ontology.edge_type(name) else {
-                    continue;
-                };
-                self.relation(
-                    &Relation {
-                        edge_type,
-                        source,
-                        target,
-                        status: event.status,
-                        attributed_to: event.attributed_to,
-                        span: span.cover(event.span),
-                        sentence: event.sentence,
-                        rule: "event-role".to_owned(),
-                        confidence: 0.7,
-                        details: Details::default(),
-                    },
-                    edges,
-                );
-            }
-        }
     }
 
     fn mentions(&self, edges: &mut BTreeMap<EdgeKey, EdgeFacts>) {

@@ -2,6 +2,7 @@
 
 mod check;
 mod class;
+mod confidence;
 mod error;
 pub mod factuality;
 pub mod lexicon;
@@ -14,6 +15,7 @@ pub mod words;
 pub use class::NounClass;
 pub use class::VerbClass;
 pub use class::WordClasses;
+pub use confidence::Confidence;
 pub use error::DataError;
 pub use factuality::Factuality;
 pub use lexicon::Lexicon;

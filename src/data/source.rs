@@ -19,6 +19,7 @@ macro_rules! embed {
 
 /// The files compiled into the binary, by their path under `data/`.
 const EMBEDDED: &[(&str, &str)] = embed![
+    "confidence.ron",
     "lexicon/abbreviations.ron",
     "lexicon/actors.ron",
     "lexicon/closed.ron",

@@ -3,22 +3,28 @@
 use crate::analysis::Analysis;
 use crate::base::Span;
 use crate::data::CodeBook;
+use crate::data::Confidence;
 use crate::data::DataError;
 use crate::data::DataSource;
 use crate::data::Lexicon;
 use crate::data::Ontology;
 use crate::data::Words;
+use crate::data::words::Role;
 use crate::extract::Attribution;
 use crate::extract::Coding;
+use crate::extract::Details;
 use crate::extract::Entity;
 use crate::extract::Event;
+use crate::extract::EventId;
 use crate::extract::Mention;
 use crate::extract::OpenClause;
 use crate::extract::Predicate;
 use crate::extract::Relation;
+use crate::extract::Thing;
 use crate::extract::candidate::Candidate;
 use crate::extract::claim;
 use crate::extract::coding;
+use crate::extract::confidence;
 use crate::extract::coref;
 use crate::extract::date;
 use crate::extract::deed;
@@ -56,6 +62,8 @@ pub struct Extraction {
     pub attributions: Vec<Attribution>,
     /// In the order of the text.
     pub relations: Vec<Relation>,
+    /// Who and what takes part in the events, and where they are; by event.
+    pub roles: Vec<Relation>,
     /// In the order of the text.
     pub codings: Vec<Coding>,
     /// In the order of the text.
@@ -74,6 +82,7 @@ pub struct Extractor {
     book: CodeBook,
     gazetteer: Gazetteer,
     time_words: TimeWords,
+    confidence: Confidence,
 }
 
 impl Extractor {
@@ -87,6 +96,7 @@ impl Extractor {
             words: Words::load(source)?,
             book: CodeBook::load(source)?,
             time_words: TimeWords::load(source)?,
+            confidence: Confidence::load(source)?,
         })
     }
 
@@ -146,6 +156,9 @@ impl Extractor {
             codings,
             ..finish(draft, times)
         }
+        let mut extraction = finish(draft, times);
+        confidence::settle(&mut extraction, &self.confidence);
+        extraction
     }
 }
 
@@ -205,6 +218,7 @@ fn finish(draft: Draft<'_>, times: Vec<TimeExpression>) -> Extraction {
         .collect();
     let predicates = predicate::find(&draft);
     let clauses = open::find(reading);
+    let roles = roles(&draft);
     let mut relations = draft.relations;
     relations.sort_by_key(|relation| {
         (
@@ -235,8 +249,53 @@ fn finish(draft: Draft<'_>, times: Vec<TimeExpression>) -> Extraction {
         events: draft.events,
         attributions: draft.attributions,
         relations,
+        roles,
         predicates,
         times,
         clauses,
     }
+}
+
+/// Lists who and what takes part in each event that is kept, and where it is.
+fn roles(draft: &Draft<'_>) -> Vec<Relation> {
+    let ontology = draft.reading.ontology;
+    let mut roles = Vec::new();
+    for (index, event) in draft.events.iter().enumerate() {
+        if !event.kept {
+            continue;
+        }
+        let this = Thing::Event(EventId(index as u32));
+        let mut parts: Vec<(&str, Thing, Thing, Span)> = Vec::new();
+        for participant in &event.participants {
+            let edge = match participant.role {
+                Role::Agent => "AGENT_OF",
+                Role::Target => "TARGET_OF",
+                Role::Participant => "PARTICIPATED_IN",
+                Role::Nothing => continue,
+            };
+            parts.push((edge, participant.thing, this, participant.span));
+        }
+        for &place in &event.places {
+            parts.push(("LOCATED_IN", this, Thing::Entity(place), event.span));
+        }
+        roles.extend(
+            parts
+                .into_iter()
+                .filter_map(|(edge, source, target, span)| {
+                    Some(Relation {
+                        edge_type: ontology.edge_type(edge)?,
+                        source,
+                        target,
+                        status: event.status,
+                        attributed_to: event.attributed_to,
+                        span: span.cover(event.span),
+                        sentence: event.sentence,
+                        rule: "event-role".to_owned(),
+                        confidence: 0.0,
+                        details: Details::default(),
+                    })
+                }),
+        );
+    }
+    roles
 }

@@ -15,6 +15,7 @@ mod relation;
 mod candidate;
 mod claim;
 mod coding;
+mod confidence;
 mod coref;
 mod date;
 mod deed;

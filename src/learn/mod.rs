@@ -1,6 +1,7 @@
 //! Trains the network, and scores what it reads against treebanks.
 
 mod card;
+mod edge;
 mod form;
 mod head;
 mod mask;
@@ -16,6 +17,12 @@ mod vectors;
 pub use card::Card;
 pub use card::Corpus;
 pub use card::VectorCard;
+pub use edge::GoldGraph;
+pub use edge::JudgedEdge;
+pub use edge::confidence;
+pub use edge::cross;
+pub use edge::reliability;
+pub use edge::to_ron;
 pub use form::Forms;
 pub use form::forms;
 pub use score::Count;

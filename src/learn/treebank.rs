@@ -36,6 +36,14 @@ pub enum LearnError {
         /// What is wrong, and where.
         error: conllu::ConlluError,
     },
+    /// A gold graph that is none.
+    #[error("`{path}` holds no graph: {error}", path = path.display())]
+    Graph {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        error: serde_json::Error,
+    },
     /// A list of words that cannot be used.
     #[error("`{}`: {}", .0.file, .0.message)]
     Data(#[from] crate::data::DataError),
