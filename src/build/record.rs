@@ -110,6 +110,7 @@ struct RelationRecord {
     attributed_to: Option<String>,
     origin: &'static str,
     confidence: f32,
+    rule: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     relation: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -410,6 +411,7 @@ impl Writer<'_> {
             attributed_to: relation.attributed_to.map(entity_id),
             origin: "text",
             confidence: relation.confidence,
+            rule: relation.rule.clone(),
             relation: relation.details.relation.clone(),
             past: relation.details.past,
         }

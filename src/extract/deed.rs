@@ -450,6 +450,13 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
         return;
     }
     for &a in &sources {
+        // That "the leaders of Mali" lead Mali says no more than their words do.
+        let empty = presupposed
+            && matches!(edge, "LEADS" | "PART_OF")
+            && matches!(a, Thing::Entity(entity) if !draft.entity(entity).named);
+        if empty {
+            continue;
+        }
         for &b in &targets {
             if !draft.is_of_kind(b, &entry.target_kinds) {
                 continue;

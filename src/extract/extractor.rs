@@ -152,11 +152,10 @@ impl Extractor {
         structure::relate(&mut draft);
         claim::relate(&mut draft);
         let codings = coding::find(&draft, &self.book);
-        Extraction {
+        let mut extraction = Extraction {
             codings,
             ..finish(draft, times)
-        }
-        let mut extraction = finish(draft, times);
+        };
         confidence::settle(&mut extraction, &self.confidence);
         extraction
     }

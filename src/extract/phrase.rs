@@ -8,6 +8,7 @@ use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::base::Span;
+use crate::extract::Class;
 use crate::extract::EntityId;
 use crate::extract::MentionForm;
 use crate::extract::candidate::Candidate;
@@ -33,8 +34,18 @@ pub(in crate::extract) fn extent(
     }
     let head = candidate.head;
     let clause = reading.child(head, Deprel::Cop).is_some();
+    // "Ghent, Belgium" names two places, one after the other.
+    let place = candidate.form == MentionForm::Name
+        && (candidate.class.is_place() || candidate.class == Class::State);
     for &child in reading.children(head) {
         if !belongs(reading, head, child, clause) {
+            continue;
+        }
+        if place
+            && child > candidate.last
+            && reading.upos(child) == Upos::Propn
+            && reading.word(TokenId(candidate.last.0 + 1)) == ","
+        {
             continue;
         }
         let (start, end) = reading.extent(child);

@@ -1,9 +1,12 @@
 //! Articles give one graph, whatever the order in which and the parts by which they are read.
 
+use std::sync::LazyLock;
+
 use newsgraph::build;
 use newsgraph::build::BuildOptions;
 use newsgraph::build::Reader;
 use newsgraph::data::DataSource;
+use newsgraph::data::SEEDS;
 use newsgraph::export::Selection;
 use newsgraph::export::node_link;
 use newsgraph::extract::Extraction;
@@ -11,6 +14,7 @@ use newsgraph::graph::Direction;
 use newsgraph::graph::Graph;
 use newsgraph::graph::Property;
 use newsgraph::text::Document;
+use proptest::prelude::*;
 
 const ARTICLES: &[(&str, &str)] = &[
     (
@@ -79,6 +83,47 @@ fn the_order_of_the_articles_does_not_show() {
     );
     for other in graphs {
         assert_eq!(first, other);
+    }
+}
+
+/// The seeds as they were read, and the graph that they give in their own order.
+static SEEDS_READ: LazyLock<(Reader, Vec<(Document, Extraction)>, String)> = LazyLock::new(|| {
+    let reader = Reader::load(&DataSource::embedded()).unwrap();
+    let articles: Vec<(Document, Extraction)> = SEEDS
+        .iter()
+        .map(|(name, text)| {
+            let document = Document {
+                id: (*name).to_owned(),
+                date: "2024-03-04".parse().ok(),
+                source: (*name).to_owned(),
+                text: (*text).to_owned(),
+                ..Document::default()
+            };
+            let extraction = reader.read(&document);
+            (document, extraction)
+        })
+        .collect();
+    let whole = graph(&reader, &articles);
+    let bytes = node_link::write(&whole, &Selection::whole(&whole));
+    (reader, articles, bytes)
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Parts may overlap: an article that two of them hold counts once.
+    #[test]
+    fn any_split_of_the_articles_merged_in_any_order_gives_the_same_bytes(
+        parts in proptest::collection::vec((0usize..4, any::<u32>()), SEEDS.len()),
+        again in proptest::collection::vec(0usize..SEEDS.len(), 0..3),
+    ) {
+        let (reader, articles, bytes) = &*SEEDS_READ;
+        let mut order: Vec<usize> = (0..articles.len()).collect();
+        order.sort_by_key(|&index| parts[index]);
+        order.extend(again);
+        let merged: Vec<_> = order.iter().map(|&index| articles[index].clone()).collect();
+        let graph = graph(reader, &merged);
+        prop_assert!(node_link::write(&graph, &Selection::whole(&graph)) == *bytes);
     }
 }
 

@@ -109,6 +109,110 @@ fn is_list(draft: &Draft<'_>, conjunct: TokenId) -> bool {
         .any(|&one| reading.child(one, Deprel::Cc).is_some())
 }
 
+/// "at the university, in Vladimir, Russia", "from Sandnes to Foss in Gjesdal": a named place right
+/// before "in" and another lies there, whatever the tree hangs the second on.
+pub(in crate::extract) fn beside(draft: &mut Draft<'_>, index: usize) {
+    let reading = draft.reading;
+    let candidate = &draft.candidates[index];
+    let inner = draft.entity_of[index];
+    if candidate.form != MentionForm::Name
+        || candidate.nested
+        || candidate.is_adjective()
+        || !draft.entity(inner).class.is_place()
+    {
+        return;
+    }
+    let mut at = candidate.last.0 + 1;
+    let end = reading.analysis.tokens().len() as u32;
+    if at < end && reading.word(TokenId(at)) == "," {
+        at += 1;
+    }
+    if at + 1 >= end || reading.lower(TokenId(at)) != "in" {
+        return;
+    }
+    at += 1;
+    if reading.lower(TokenId(at)) == "the" {
+        at += 1;
+    }
+    let near = index..draft.candidates.len().min(index + 8);
+    let Some(place) = near.into_iter().find(|&other| {
+        let other = &draft.candidates[other];
+        other.first.0 == at
+            && other.form == MentionForm::Name
+            && other.sentence == candidate.sentence
+            && !other.nested
+            && !other.is_adjective()
+    }) else {
+        return;
+    };
+    let outer = draft.entity_of[place];
+    let class = draft.entity(outer).class;
+    // "in Berlin, in Vienna and in Rome" is a list.
+    let wider = matches!(class, Class::State | Class::Region)
+        || class == Class::City && draft.entity(inner).class != Class::City;
+    if outer == inner || !wider {
+        return;
+    }
+    let span = reading.cover(candidate.first, draft.candidates[place].last);
+    let pair = Pair::new(inner, outer, span, candidate.head);
+    within(draft, pair, place, "LOCATED_IN", "in", "place-in");
+}
+
+/// "the German state of Hesse", "the U.S. state of Iowa".
+pub(in crate::extract) fn of_state(draft: &mut Draft<'_>, index: usize) {
+    let reading = draft.reading;
+    let candidate = &draft.candidates[index];
+    let inner = draft.entity_of[index];
+    if candidate.form != MentionForm::Name
+        || candidate.nested
+        || !draft.entity(inner).class.is_place()
+    {
+        return;
+    }
+    let head = candidate.head;
+    let Some(noun) = reading.head(head) else {
+        return;
+    };
+    let sort = matches!(
+        reading.lemma(noun).as_str(),
+        "state"
+            | "province"
+            | "region"
+            | "county"
+            | "canton"
+            | "prefecture"
+            | "department"
+            | "district"
+            | "municipality"
+            | "city"
+            | "town"
+            | "village"
+            | "island"
+    );
+    if !sort
+        || noun > head
+        || reading
+            .case(head)
+            .as_deref()
+            .is_some_and(|case| case != "of")
+    {
+        return;
+    }
+    for (case, owner) in reading.noun_arguments(noun) {
+        let Some(outer) = draft.node_at(owner).filter(|&outer| outer != inner) else {
+            continue;
+        };
+        let class = draft.entity(outer).class;
+        if case == "poss" && owner < noun && matches!(class, Class::State | Class::Region) {
+            let span = reading
+                .analysis
+                .span(owner)
+                .cover(reading.analysis.span(head));
+            Pair::new(inner, outer, span, head).add(draft, "LOCATED_IN", "place-of");
+        }
+    }
+}
+
 /// "The lake is in Latvia", "the firm is near Ghent".
 pub(in crate::extract) fn lies_in(draft: &mut Draft<'_>, index: usize) {
     let reading = draft.reading;

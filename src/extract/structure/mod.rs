@@ -22,6 +22,8 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
         phrase::relate(draft, index);
         geography::after_comma(draft, index);
         geography::lies_in(draft, index);
+        geography::of_state(draft, index);
+        geography::beside(draft, index);
         people::relate(draft, index);
     }
     geography::of_verbs(draft);

@@ -43,6 +43,15 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>, index: usize) {
         {
             pair.add(draft, "PART_OF", "organ");
         }
+        // "University of Oslo", "Radio Sweden"; a "Bank of Scotland" may be anywhere by now.
+        Class::Organization
+            if class == Class::City || class == Class::Region || class == Class::State =>
+        {
+            pair.add(draft, "OPERATES_IN", "named-for");
+        }
+        Class::Facility if matches!(class, Class::City | Class::Region) => {
+            pair.add(draft, "LOCATED_IN", "named-for");
+        }
         Class::Event if class.is_place() => {
             if let Some(event) = draft.event_at(head) {
                 let places = &mut draft.events[event.index()].places;

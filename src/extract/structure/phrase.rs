@@ -50,6 +50,23 @@ impl Tie {
         })
     }
 
+    /// Tells whether the relation says no more than the words of an unnamed thing do: that "the
+    /// leaders of Mali" lead Mali. Ministers, buildings and organs of a state are things of their
+    /// own, and whose they are is worth telling.
+    fn is_empty_of(&self, phrase: &Phrase) -> bool {
+        match self.edge {
+            "LEADS" => !self.turned,
+            "PART_OF" => {
+                matches!(
+                    phrase.class,
+                    Class::Organization | Class::ArmedGroup | Class::Actor
+                ) && !is_organ(&phrase.lemma)
+            }
+            "OPERATES_IN" => true,
+            _ => false,
+        }
+    }
+
     fn with(self, details: Details) -> Self {
         Tie { details, ..self }
     }
@@ -101,12 +118,17 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>, index: usize) {
                 said,
                 ..Pair::new(source, target, span, head)
             };
+            let plain = !said && !draft.entity(source).named;
             if let Some(tie) = tie(draft, &phrase, &case, token, target_class) {
+                if plain && tie.is_empty_of(&phrase) {
+                    continue;
+                }
                 let pair = if tie.turned { pair.turned() } else { pair };
                 pair.add_with(draft, tie.edge, tie.rule, tie.details);
             } else if is_place_case(&case)
                 && (target_class.is_place() || target_class == Class::State)
                 && let Some(place) = draft.candidate_index(token)
+                && (!plain || phrase.class.is_place())
             {
                 let rule = if phrase.class.is_place() {
                     "place-in"
@@ -234,8 +256,13 @@ fn tie(
         (own, "of", State | Region | City) if own.is_place() && nominal => {
             Tie::new("LOCATED_IN", "place-of")
         }
-        (own, "poss", State | Region) if own.is_place() && nominal => {
+        // "Thailand's Tak Province", "the Swiss town", "London's Crown Court".
+        (own, "poss", State | Region | City) if own.is_place() => {
             Tie::new("LOCATED_IN", "place-of")
+        }
+        // "British band Lawson".
+        (Organization, "poss", State) if !nominal && is_adjective(draft, token) => {
+            Tie::new("OPERATES_IN", "home")
         }
         (Group | Person, "from", State) => Tie::new("CITIZEN_OF", "nationality"),
         (ArmedGroup, "poss", Person) => Tie::turned("LEADS", "forces-of"),
