@@ -13,6 +13,7 @@ use crate::analysis::model::Reading;
 use crate::analysis::morphology::Morphology;
 use crate::analysis::morphology::Word;
 use crate::analysis::repair;
+use crate::analysis::name::NameFinder;
 use crate::analysis::sentence;
 use crate::analysis::token;
 use crate::analysis::token::TokenLexicon;
@@ -27,6 +28,7 @@ pub struct Analyzer {
     closed: ClosedClasses,
     lemmatizer: Lemmatizer,
     morphology: Morphology,
+    names: NameFinder,
 }
 
 impl Analyzer {
@@ -38,6 +40,7 @@ impl Analyzer {
             closed: ClosedClasses::load(source)?,
             lemmatizer: Lemmatizer::load(source)?,
             morphology: Morphology::load(source)?,
+            names: NameFinder::load(source)?,
         })
     }
 
@@ -75,6 +78,7 @@ impl Analyzer {
                 })
                 .collect(),
             names: analysis.names().to_vec(),
+            name_scores: Vec::new(),
         };
         let (tokens, sentences) = (analysis.tokens().to_vec(), analysis.sentences().to_vec());
         self.complete(&document.text, tokens, sentences, reading)
@@ -103,6 +107,7 @@ impl Analyzer {
         let mut reading = self.model.read(&words, &ranges);
         self.closed.correct(&words, &mut reading.tags);
         repair::repair(&words, &ranges, &mut reading);
+        self.names.find(&words, sentences, &mut reading);
         reading
     }
 

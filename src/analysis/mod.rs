@@ -11,6 +11,7 @@ mod lemma;
 pub mod model;
 mod morphology;
 mod repair;
+pub(crate) mod name;
 mod sentence;
 mod token;
 mod tree;

@@ -181,6 +181,11 @@ impl Analysis {
         self.layers.dependencies[token.index()].deprel
     }
 
+    /// Gives the arc from a token to the word it hangs on.
+    pub fn dependency(&self, token: TokenId) -> Dependency {
+        self.layers.dependencies[token.index()]
+    }
+
     /// Lists the words that hang on a token, in the order of the text.
     pub fn children(&self, token: TokenId) -> &[TokenId] {
         let (first, end) = (

@@ -68,12 +68,21 @@ pub(in crate::cli) struct LearnArguments {
     /// Learn the lemmas and features of words only, which is done in a second
     #[arg(long)]
     forms: bool,
+    /// Learn the types of names only, which is done in a few seconds
+    #[arg(long)]
+    names: bool,
     /// The folder to write to
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: PathBuf,
 }
 
 pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure> {
+    let naming = learn::naming(&arguments.treebank, &DataSource::embedded(), arguments.seed)
+        .map_err(|error| Failure::work(error.to_string()))?;
+    write(&arguments.output, "name.tsv", naming.as_bytes())?;
+    if arguments.names {
+        return Ok(Outcome::Done);
+    }
     let forms = learn::forms(&arguments.treebank, &DataSource::embedded())
         .map_err(|error| Failure::work(error.to_string()))?;
     write(&arguments.output, "lemma.tsv", forms.lemmas.as_bytes())?;

@@ -20,11 +20,14 @@ macro_rules! embed {
 /// The files compiled into the binary, by their path under `data/`.
 const EMBEDDED: &[(&str, &str)] = embed![
     "confidence.ron",
+    "gazetteer/family.tsv",
+    "gazetteer/given.tsv",
     "lexicon/abbreviations.ron",
     "lexicon/actors.ron",
     "lexicon/closed.ron",
     "lexicon/factuality.ron",
     "lexicon/irregular.ron",
+    "lexicon/naming.ron",
     "lexicon/nouns.ron",
     "lexicon/people.ron",
     "lexicon/places.ron",
@@ -37,6 +40,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/wordnet.ron",
     "model/feature.tsv",
     "model/lemma.tsv",
+    "model/name.tsv",
     "ontology.ron",
     "pattern/speech.ron",
     "pattern/stance.ron",

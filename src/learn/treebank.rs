@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::analysis::Analysis;
 use crate::analysis::Deprel;
 use crate::analysis::NameType;
+use crate::analysis::NamedSpan;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::analysis::conllu;
@@ -199,19 +200,24 @@ fn marked_names(document: &Document, analysis: &Analysis) -> Vec<u16> {
         }
     }
     for name in analysis.names() {
-        let mut name_type = name.name_type;
-        // "Germans" are many persons of one nationality.
-        if name_type == NameType::Person
-            && name.tokens.len() == 1
-            && analysis.tag(TokenId(name.tokens.start)).xpos == "NNPS"
-        {
-            name_type = NameType::Nationality;
-        }
+        let name_type = name_type(analysis, name);
         for token in name.tokens.clone() {
             labels[token as usize] = 1 << name_label(name_type, token == name.tokens.start);
         }
     }
     labels
+}
+
+/// Gives the type of a name as we tell types apart: "Germans" are many persons of one nationality.
+pub(super) fn name_type(analysis: &Analysis, name: &NamedSpan) -> NameType {
+    let is_people = name.name_type == NameType::Person
+        && name.tokens.len() == 1
+        && analysis.tag(TokenId(name.tokens.start)).xpos == "NNPS";
+    if is_people {
+        NameType::Nationality
+    } else {
+        name.name_type
+    }
 }
 
 /// Says what tags and trees give away: a proper noun is in some name, and in that of the proper

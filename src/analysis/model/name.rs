@@ -14,7 +14,7 @@ use crate::analysis::Tag;
 use crate::analysis::Upos;
 
 /// How many labels there are.
-pub(super) const LABELS: usize = 1 + 2 * NameType::ALL.len();
+pub const LABELS: usize = 1 + 2 * NameType::ALL.len();
 
 /// Gives the label of a word in a name.
 pub fn name_label(name_type: NameType, is_first: bool) -> usize {

@@ -70,6 +70,8 @@ pub struct Reading {
     pub dependencies: Vec<Dependency>,
     /// In order, none overlapping another.
     pub names: Vec<NamedSpan>,
+    /// For each word the scores of the labels in names, by [`name::name_label`]; 0 is for none.
+    pub name_scores: Vec<[f32; name::LABELS]>,
 }
 
 impl Model {
@@ -283,6 +285,13 @@ impl Model {
             for (network, own) in self.networks.iter().zip(&*memories) {
                 network.add_names(first + word, own, scores);
             }
+        }
+        for scores in scores.chunks_exact(shape.names) {
+            let mut row = [f32::NEG_INFINITY; name::LABELS];
+            row.iter_mut()
+                .zip(scores)
+                .for_each(|(place, score)| *place = *score);
+            reading.name_scores.push(row);
         }
         let tags = &reading.tags[start..];
         name::weigh(scores, tags, &reading.dependencies[start..], start);
