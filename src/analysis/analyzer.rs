@@ -7,6 +7,7 @@ use crate::analysis::Lemmatizer;
 use crate::analysis::Sentence;
 use crate::analysis::Token;
 use crate::analysis::TokenId;
+use crate::analysis::agreement;
 use crate::analysis::closed::ClosedClasses;
 use crate::analysis::model::Model;
 use crate::analysis::model::Reading;
@@ -14,6 +15,7 @@ use crate::analysis::morphology::Morphology;
 use crate::analysis::morphology::Word;
 use crate::analysis::repair;
 use crate::analysis::name::NameFinder;
+use crate::analysis::second::SecondLook;
 use crate::analysis::sentence;
 use crate::analysis::token;
 use crate::analysis::token::TokenLexicon;
@@ -29,6 +31,7 @@ pub struct Analyzer {
     lemmatizer: Lemmatizer,
     morphology: Morphology,
     names: NameFinder,
+    second: SecondLook,
 }
 
 impl Analyzer {
@@ -41,6 +44,7 @@ impl Analyzer {
             lemmatizer: Lemmatizer::load(source)?,
             morphology: Morphology::load(source)?,
             names: NameFinder::load(source)?,
+            second: SecondLook::load(source)?,
         })
     }
 
@@ -105,8 +109,11 @@ impl Analyzer {
             .map(|sentence| sentence.tokens.start as usize..sentence.tokens.end as usize)
             .collect();
         let mut reading = self.model.read(&words, &ranges);
+        self.second
+            .look(&words, sentences, &self.model, &mut reading);
         self.closed.correct(&words, &mut reading.tags);
         repair::repair(&words, &ranges, &mut reading);
+        agreement::correct(&mut reading);
         self.names.find(&words, sentences, &mut reading);
         reading
     }

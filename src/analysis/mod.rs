@@ -3,6 +3,7 @@
 //! Labels are those of Universal Dependencies v2 for English. Broken language is not an error:
 //! whatever the text, every token gets a tag, a lemma and a place in a tree.
 
+mod agreement;
 mod analyzer;
 mod closed;
 pub mod conllu;
@@ -12,6 +13,7 @@ pub mod model;
 mod morphology;
 mod repair;
 pub(crate) mod name;
+mod second;
 mod sentence;
 mod token;
 mod tree;

@@ -32,6 +32,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/people.ron",
     "lexicon/places.ron",
     "lexicon/plover.ron",
+    "lexicon/second.ron",
     "lexicon/states.ron",
     "lexicon/time.ron",
     "lexicon/titles.ron",

@@ -95,6 +95,13 @@ fn dateline(words: &[&str]) -> usize {
             .any(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     // "NATO - an alliance of 32 states" is no dateline: capitals alone are not enough.
     let named = capitals(first) && (before.contains(&",") && before.len() <= 5);
+    // "NAIROBI - A court …": a sentence with its capital follows the place.
+    let place = before.len() <= 3
+        && before.iter().all(|word| capitals(word))
+        && words
+            .get(dash + 1)
+            .is_some_and(|word| word.starts_with(char::is_uppercase) && !capitals(word))
+        && words.len() >= dash + 5;
     let plain = before.iter().all(|word| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             || matches!(
@@ -105,7 +112,7 @@ fn dateline(words: &[&str]) -> usize {
     let begins = words.get(dash + 1).is_some_and(|word| {
         word.starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '“')
     });
-    if begins && plain && (sourced || dated || named) {
+    if begins && plain && (sourced || dated || named || place) {
         dash + 1
     } else {
         0

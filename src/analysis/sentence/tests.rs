@@ -48,7 +48,9 @@ fn datelines_stand_apart() {
     check("KYIV, March 3 (Agency) - |Troops crossed the river.");
     check("LONDON (Agency) — |The court ruled. |It closed.");
     check("Thursday, May 7, 2015 |On Tuesday, the government spoke.");
+    check("NAIROBI - |A court jailed the former minister. |She will appeal.");
     check("NATO - an alliance of 32 states - met.");
+    check("NATO - US relations are good.");
 }
 
 #[test]
