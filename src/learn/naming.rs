@@ -95,6 +95,7 @@ pub fn naming(folder: &Path, source: &DataSource, seed: u64) -> Result<String, L
                 tags: &[],
                 dependencies: &[],
                 first: 0,
+                remembered: None,
             };
             let mut sample = Sample {
                 features: Vec::new(),
@@ -155,6 +156,7 @@ fn add_names(
             tags: &tags,
             dependencies: &dependencies,
             first: tokens.start as usize,
+            remembered: None,
         };
         let place =
             (name.tokens.start - tokens.start) as usize..(name.tokens.end - tokens.start) as usize;

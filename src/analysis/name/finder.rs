@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+
 use crate::analysis::NameType;
 use crate::analysis::NamedSpan;
 use crate::analysis::Sentence;
@@ -53,6 +56,7 @@ impl NameFinder {
     /// Puts the names of a document in the place of the marks that the network made.
     pub(crate) fn find(&self, words: &[&str], sentences: &[Sentence], reading: &mut Reading) {
         let mut found: Vec<Found> = Vec::new();
+        let remembered = proper_words(words, sentences, reading);
         for sentence in sentences {
             let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
             let seen = Seen {
@@ -60,6 +64,7 @@ impl NameFinder {
                 tags: &reading.tags[tokens.clone()],
                 dependencies: &reading.dependencies[tokens.clone()],
                 first: tokens.start,
+                remembered: Some(&remembered),
             };
             span::find(&seen, &self.gazetteer, &self.words, |name| {
                 let mut sums = self.weigh(&seen, name.clone());
@@ -124,6 +129,28 @@ impl NameFinder {
         names.append(&mut added);
         names.sort_by_key(|name| name.tokens.start);
     }
+}
+
+/// Lists the words with a capital that are proper nouns in at least half of the places where they
+/// do not begin a sentence.
+fn proper_words<'w>(
+    words: &[&'w str],
+    sentences: &[Sentence],
+    reading: &Reading,
+) -> FxHashSet<&'w str> {
+    let mut counts: FxHashMap<&str, (u32, u32)> = FxHashMap::default();
+    for sentence in sentences {
+        for token in sentence.tokens.clone().skip(1) {
+            let word = words[token as usize];
+            if word.len() > 2 && word.starts_with(char::is_uppercase) {
+                let (proper, all) = counts.entry(word).or_default();
+                *proper += u32::from(reading.tags[token as usize].upos == Upos::Propn);
+                *all += 1;
+            }
+        }
+    }
+    counts.retain(|_, (proper, all)| 2 * *proper >= *all);
+    counts.into_keys().collect()
 }
 
 /// Gives what the network's scores say of each type, over the words of a name.

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::Dependency;
 use crate::analysis::Deprel;
 use crate::analysis::Tag;
@@ -25,6 +27,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) dependencies: &'a [Dependency],
     /// The number of the first word in the text.
     pub(crate) first: usize,
+    /// Words that are proper nouns elsewhere in the document.
+    pub(crate) remembered: Option<&'a FxHashSet<&'a str>>,
 }
 
 impl Seen<'_> {
@@ -75,6 +79,11 @@ fn proper(seen: &Seen<'_>, naming: &NamingWords) -> Vec<bool> {
     };
     let mut proper: Vec<bool> = seen.words.iter().zip(seen.tags).map(is_tagged).collect();
     let starts = |word: &str, test: fn(char) -> bool| word.starts_with(test);
+    if let Some(remembered) = seen.remembered {
+        for (word, proper) in seen.words.iter().zip(&mut proper).skip(1) {
+            *proper |= remembered.contains(word);
+        }
+    }
     let long = || {
         seen.words
             .iter()
@@ -174,6 +183,11 @@ fn holds(seen: &Seen<'_>, gazetteer: &NameGazetteer, name: Range<usize>, next: u
     }
     let last = gazetteer.word(seen.words[next - 1]);
     if name.len() == 1 && last.has(Known::GIVEN) || last.has(Known::TITLE) {
+        return true;
+    }
+    // "Tarvel Industries", "Tarvel Bridge".
+    let known = gazetteer.word(seen.words[next]);
+    if Known::PART.iter().any(|(part, _)| known.has(*part)) {
         return true;
     }
     let parts = |word: usize| {

@@ -98,9 +98,10 @@ fn dateline(words: &[&str]) -> usize {
     // "NAIROBI - A court …": a sentence with its capital follows the place.
     let place = before.len() <= 3
         && before.iter().all(|word| capitals(word))
-        && words
-            .get(dash + 1)
-            .is_some_and(|word| word.starts_with(char::is_uppercase) && !capitals(word))
+        && words.get(dash + 1).is_some_and(|word| {
+            word.starts_with(char::is_uppercase)
+                && (word.len() == 1 || word.contains(char::is_lowercase))
+        })
         && words.len() >= dash + 5;
     let plain = before.iter().all(|word| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
