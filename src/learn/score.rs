@@ -9,6 +9,7 @@ use crate::analysis::Analyzer;
 use crate::analysis::Deprel;
 use crate::analysis::Layers;
 use crate::analysis::NameType;
+use crate::analysis::NamedSpan;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::analysis::model::Model;

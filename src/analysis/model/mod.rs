@@ -16,8 +16,8 @@ pub mod vectors;
 pub mod weights;
 
 pub use name::Bond;
-pub use name::bond;
 pub use name::LABELS as NAME_LABELS;
+pub use name::bond;
 pub use name::name_label;
 pub use reader::Model;
 pub use reader::Reading;

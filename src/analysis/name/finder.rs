@@ -81,7 +81,10 @@ impl NameFinder {
             .zip(all)
             .map(|(found, sums)| NamedSpan {
                 tokens: found.tokens.start as u32..found.tokens.end as u32,
-                name_type: best(&sums),
+                name_type: match words[found.tokens.start] {
+                    word if span::is_month(word) || span::is_weekday(word) => NameType::Time,
+                    _ => best(&sums),
+                },
             })
             .collect();
         self.add_nationalities(words, reading, &mut names);

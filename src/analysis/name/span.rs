@@ -100,11 +100,11 @@ fn proper(seen: &Seen<'_>, naming: &NamingWords) -> Vec<bool> {
     if 2 * capitals > long().count() || small.count() < 3 {
         return proper;
     }
-    for word in 1..seen.words.len() {
+    for (word, proper) in proper.iter_mut().enumerate().skip(1) {
         let before = seen.words[word - 1];
         let inside = before.ends_with(char::is_alphanumeric)
             || matches!(before, "," | "&" | "-" | "'s" | "’s");
-        proper[word] |= inside
+        *proper |= inside
             && matches!(seen.tags[word].xpos, "NN" | "NNS")
             && seen.words[word].len() > 1
             && starts(seen.words[word], char::is_uppercase)
@@ -234,7 +234,7 @@ pub(crate) fn is_weekday(word: &str) -> bool {
 }
 
 /// Tells whether a word names a month.
-pub(super) fn is_month(word: &str) -> bool {
+pub(crate) fn is_month(word: &str) -> bool {
     const MONTHS: &[&str] = &[
         "January",
         "February",
