@@ -25,6 +25,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/abbreviations.ron",
     "lexicon/actors.ron",
     "lexicon/closed.ron",
+    "lexicon/deverbal.ron",
     "lexicon/factuality.ron",
     "lexicon/irregular.ron",
     "lexicon/naming.ron",

@@ -292,6 +292,23 @@ fn target() -> Role {
     Role::Target
 }
 
+/// The noun of a verb: "arrest *of* five men", "attack *on* the town".
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deverbal {
+    /// The verb's lemma.
+    pub verb: String,
+    /// The noun.
+    pub noun: String,
+    /// What stands before whom it is done to.
+    #[serde(default = "of")]
+    pub preposition: String,
+}
+
+fn of() -> String {
+    "of".to_owned()
+}
+
 /// Verbs, nouns and titles, found by their words.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -301,6 +318,7 @@ pub struct Words {
     classes: WordClasses,
     factuality: Factuality,
     patterns: Vec<Pattern>,
+    deverbal: BTreeMap<String, Deverbal>,
 }
 
 impl Words {
@@ -328,6 +346,9 @@ impl Words {
         words.factuality = Factuality::load(source)?;
         check::words(&words, &Ontology::load(source)?, source)?;
         words.patterns = patterns;
+        for entry in source.ron::<Vec<Deverbal>>("lexicon/deverbal.ron")? {
+            words.deverbal.insert(entry.verb.clone(), entry);
+        }
         Ok(words)
     }
 
@@ -387,6 +408,11 @@ impl Words {
     /// Gives the words that tell how sure a text is.
     pub fn factuality(&self) -> &Factuality {
         &self.factuality
+    }
+
+    /// Gives the noun of a verb.
+    pub fn deverbal(&self, lemma: &str) -> Option<&Deverbal> {
+        self.deverbal.get(lemma)
     }
 
     /// Lists all verbs.

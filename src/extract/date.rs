@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
+use crate::base::Status;
+use crate::data::words::Role;
 use crate::extract::EventId;
+use crate::extract::Thing;
 use crate::extract::draft::Draft;
 use crate::extract::reading::Reading;
 use crate::extract::time::TimeExpression;
@@ -53,9 +56,111 @@ pub(in crate::extract) fn settle(draft: &mut Draft<'_>, times: &[TimeExpression]
             dates.insert(event, date);
         }
     }
+    by_clause(draft, &mut dates);
+    by_target(draft, &mut dates);
+    by_headline(draft, &mut dates);
     for (event, date) in dates {
         draft.events[event.index()].date = Some(date);
     }
+}
+
+/// "When they blew themselves up on Sunday, 23 died", "fired shells, killing two": what happens in
+/// the course of something dated happens then.
+fn by_clause(draft: &Draft<'_>, dates: &mut BTreeMap<EventId, String>) {
+    let reading = draft.reading;
+    let mut found: Vec<(EventId, EventId)> = Vec::new();
+    for token in reading.tokens() {
+        let Some(inner) = draft.event_at(token) else {
+            continue;
+        };
+        if reading.deprel(token) != Deprel::Advcl || reading.is_infinitive(token) {
+            continue;
+        }
+        let Some(outer) = reading.head(token).and_then(|head| draft.event_at(head)) else {
+            continue;
+        };
+        let mark = reading
+            .children(token)
+            .iter()
+            .find(|&&child| reading.deprel(child) == Deprel::Mark || reading.lower(child) == "when")
+            .map(|&child| reading.lower(child));
+        let participle = mark.is_none() && reading.analysis.tag(token).xpos == "VBG";
+        if participle || matches!(mark, Some("when" | "as" | "while")) {
+            found.push((inner, outer));
+        }
+    }
+    for (inner, outer) in found {
+        for (from, to) in [(inner, outer), (outer, inner)] {
+            if let Some(date) = dates.get(&from).filter(|date| is_day(date)).cloned()
+                && happened(draft, from)
+                && happened(draft, to)
+            {
+                dates.entry(to).or_insert(date);
+            }
+        }
+    }
+}
+
+/// "In January, it bombed the ceremony": the ceremony was then.
+fn by_target(draft: &Draft<'_>, dates: &mut BTreeMap<EventId, String>) {
+    for (index, event) in draft.events.iter().enumerate() {
+        let physical = matches!(event.subtype.as_str(), "Assault" | "Disaster" | "Protest");
+        let Some(date) = dates
+            .get(&EventId(index as u32))
+            .filter(|_| physical)
+            .cloned()
+        else {
+            continue;
+        };
+        for participant in &event.participants {
+            if let (Role::Target, Thing::Event(target)) = (participant.role, participant.thing) {
+                dates.entry(target).or_insert_with(|| date.clone());
+            }
+        }
+    }
+}
+
+/// A headline leaves the day to the text: that of the first event there that is of the same sort
+/// and has a participant in common.
+fn by_headline(draft: &Draft<'_>, dates: &mut BTreeMap<EventId, String>) {
+    const LEAD: u32 = 4;
+    for index in 0..draft.events.len() {
+        let event = &draft.events[index];
+        let id = EventId(index as u32);
+        if event.sentence > 0 || dates.contains_key(&id) || !happened(draft, id) {
+            continue;
+        }
+        let same = draft.events.iter().enumerate().find(|(other, lead)| {
+            *other != index
+                && lead.sentence > 0
+                && lead.sentence <= LEAD
+                && lead.subtype == event.subtype
+                && happened(draft, EventId(*other as u32))
+                && dates.contains_key(&EventId(*other as u32))
+                && lead.participants.iter().any(|one| {
+                    event
+                        .participants
+                        .iter()
+                        .any(|other| other.thing == one.thing && other.role == one.role)
+                })
+        });
+        if let Some((other, _)) = same
+            && let Some(date) = dates.get(&EventId(other as u32)).cloned()
+        {
+            dates.insert(id, date);
+        }
+    }
+}
+
+fn is_day(date: &str) -> bool {
+    date.len() == 10
+}
+
+fn happened(draft: &Draft<'_>, event: EventId) -> bool {
+    !matches!(
+        draft.events[event.index()].status,
+        Status::Proposed | Status::Negated | Status::Denied
+    )
 }
 
 /// A day is better than a month, a month than an interval.

@@ -29,6 +29,7 @@ use crate::extract::coref;
 use crate::extract::date;
 use crate::extract::deed;
 use crate::extract::draft::Draft;
+use crate::extract::election;
 use crate::extract::entities;
 use crate::extract::gazetteer::Gazetteer;
 use crate::extract::happening;
@@ -45,6 +46,7 @@ use crate::extract::structure;
 use crate::extract::time;
 use crate::extract::time::TimeExpression;
 use crate::extract::time::TimeWords;
+use crate::extract::toll;
 use crate::text::Document;
 
 /// Everything that was read out of one document.
@@ -147,8 +149,10 @@ impl Extractor {
         draft.weigh();
         let times = time::find(document, analysis, &self.time_words);
         happening::find(&mut draft);
+        toll::settle(&mut draft);
         date::settle(&mut draft, &times);
         deed::relate(&mut draft);
+        election::relate(&mut draft);
         structure::relate(&mut draft);
         claim::relate(&mut draft);
         let codings = coding::find(&draft, &self.book);

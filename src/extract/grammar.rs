@@ -100,7 +100,10 @@ impl Reading<'_> {
         let children = self.children(predicate);
         let has = |deprel: Deprel| children.iter().any(|&child| self.deprel(child) == deprel);
         if self.upos(predicate) != Upos::Verb
-            || !(has(Deprel::Nsubj) || has(Deprel::NsubjPass))
+            || !(has(Deprel::Nsubj)
+                || has(Deprel::NsubjPass)
+                // "exploded, killing at least 12 people".
+                || self.analysis.tag(predicate).xpos == "VBG")
             || has(Deprel::AuxPass)
             || has(Deprel::Obj)
             || has(Deprel::OblAgent)
@@ -227,7 +230,19 @@ impl Reading<'_> {
             .find(|&subject| subjects.len() == 1 || self.antecedent(subject).is_none())
             .or(subjects.first().copied());
         if let Some(subject) = subject {
-            return self.nominals(subject);
+            let mut found = self.nominals(subject);
+            // "Brazil and India signed it", read as "Brazil, and India signed it".
+            if self.deprel(predicate) == Deprel::Conj
+                && self.child(subject, Deprel::Cc).is_some()
+                && let Some(other) = self.head(predicate).filter(|&head| {
+                    head < subject
+                        && matches!(self.upos(head), Upos::Noun | Upos::Propn)
+                        && self.child(head, Deprel::Cop).is_none()
+                })
+            {
+                found.insert(0, other);
+            }
+            return found;
         }
         if let Some(subject) = self.hidden_subject(predicate) {
             return self.nominals(subject);

@@ -8,6 +8,7 @@ use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::base::Status;
 use crate::data::words::Role;
+use crate::data::words::Verb;
 use crate::extract::Class;
 use crate::extract::Count;
 use crate::extract::EntityId;
@@ -22,6 +23,7 @@ use crate::extract::frame;
 use crate::extract::grammar::Arguments;
 use crate::extract::nominal;
 use crate::extract::number;
+use crate::extract::reading::Reading;
 
 /// What a trigger tells before events are put together.
 struct Sighting {
@@ -33,6 +35,8 @@ struct Sighting {
     parts: Vec<(Role, TokenId)>,
     places: Vec<TokenId>,
     count: Option<(String, TokenId)>,
+    /// A noun that nothing is said of in its own phrase: "the attack".
+    bare: bool,
     /// A mere act of speech, or a word that only modifies: no node of its own.
     faint: bool,
     /// An event that this one is a part of the telling of: "killed in the attack".
@@ -83,6 +87,11 @@ fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
     let subtype = entry.event.clone()?;
     let source = first_filled(draft, &arguments, &entry.source);
     let target = first_filled(draft, &arguments, &entry.target);
+    let (source, target) = if is_taken_for_adjective(reading, token) {
+        (Vec::new(), reading.head(token).into_iter().collect())
+    } else {
+        (source, target)
+    };
     let fits = |tokens: &[TokenId], kinds: &[String]| {
         kinds.is_empty()
             || tokens
@@ -149,20 +158,65 @@ fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         lemma: reading.lemma(token),
         nominal: false,
         definite: false,
+        bare: false,
         parts,
         places,
         count,
-        faint: entry.speech.is_some() || reading.deprel(token) == Deprel::Amod,
-        within: within.or_else(|| {
-            // "The blast killed 12": the blast is the event.
-            source
-                .iter()
-                .copied()
-                .find(|&subject| is_event_noun(draft, subject) && entry.count.is_some())
-        }),
+        faint: entry.speech.is_some()
+            || (reading.deprel(token) == Deprel::Amod && !is_taken_for_adjective(reading, token)),
+        within: within
+            .or_else(|| with_the_deed(draft, token, entry))
+            .or_else(|| {
+                // "The blast killed 12": the blast is the event.
+                source
+                    .iter()
+                    .copied()
+                    .find(|&subject| is_event_noun(draft, subject) && entry.count.is_some())
+            }),
         name,
         aliases,
     })
+}
+
+/// "exploded, killing 12", "killed 12 and wounded 30": the toll of one event.
+fn with_the_deed(draft: &Draft<'_>, token: TokenId, entry: &Verb) -> Option<TokenId> {
+    let reading = draft.reading;
+    entry.count.as_ref()?;
+    let head = reading.head(token)?;
+    match reading.deprel(token) {
+        Deprel::Advcl if reading.analysis.tag(token).xpos == "VBG" && head < token => Some(head),
+        Deprel::Conj if reading.upos(head) == Upos::Verb => {
+            let arguments = reading.arguments(head);
+            let other = frame::choose(reading, head, &arguments)?;
+            let own_subject = reading.child(token, Deprel::Nsubj).is_some();
+            (is_toll(other) && is_toll(entry) && !own_subject).then_some(head)
+        }
+        // "killing 12 people and wounding 30 others", the second taken for an adjective.
+        Deprel::Amod if is_taken_for_adjective(reading, token) => {
+            let mut above = head;
+            while reading.upos(above) != Upos::Verb {
+                above = reading.head(above)?;
+            }
+            Some(above)
+        }
+        _ => None,
+    }
+}
+
+fn is_toll(entry: &Verb) -> bool {
+    matches!(
+        entry.count.as_deref(),
+        Some("killed" | "injured" | "displaced")
+    )
+}
+
+/// A participle in -ing with a number behind it is no adjective: "and wounding 30 others".
+fn is_taken_for_adjective(reading: &Reading<'_>, token: TokenId) -> bool {
+    let next = TokenId(token.0 + 1);
+    reading.deprel(token) == Deprel::Amod
+        && reading.analysis.tag(token).xpos == "VBG"
+        && reading.head(token).is_some_and(|head| head > next)
+        && reading.upos(next) == Upos::Num
 }
 
 fn first_filled(draft: &Draft<'_>, arguments: &Arguments, slots: &[String]) -> Vec<TokenId> {
@@ -388,13 +442,16 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
             }
         }
     }
+    let bare = parts.is_empty() && places_found.is_empty();
     // "launched an attack", "maintained a policy": who does what the noun says.
     if let Some(governor) = reading.head(reading.first_conjunct(token))
         && reading.upos(governor) == Upos::Verb
         && is_light(&reading.lemma(governor))
     {
         let outer = reading.arguments(governor);
-        if outer.object.contains(&token) {
+        // "an agreement was announced by the mediator": it is not his.
+        let announced = outer.passive && reading.lemma(governor) == "announce";
+        if outer.object.contains(&token) && !announced {
             parts.extend(outer.subject.iter().map(|&subject| (Role::Agent, subject)));
             let (more, _) = places(draft, governor, &outer.oblique);
             places_found.extend(more);
@@ -402,6 +459,8 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
     }
     let (more, within) = places(draft, token, &arguments);
     places_found.extend(more);
+    let counts = entry.is_some_and(|entry| entry.count.is_some());
+    let within = within.or_else(|| counts.then(|| cause_of(draft, token)).flatten());
     let (_, long) = nominal_names(reading, candidate);
     let short = one_line(
         reading
@@ -427,6 +486,7 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         lemma: reading.lemma(token),
         nominal: true,
         definite: candidate.definite,
+        bare,
         parts,
         places: places_found,
         count,
@@ -435,6 +495,23 @@ fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         name,
         aliases,
     })
+}
+
+/// "The blast caused 12 deaths", "no deaths were reported in the attacks": what cost them.
+fn cause_of(draft: &Draft<'_>, deaths: TokenId) -> Option<TokenId> {
+    let reading = draft.reading;
+    let first = reading.first_conjunct(deaths);
+    let verb = reading
+        .head(first)
+        .filter(|&head| reading.upos(head) == Upos::Verb)?;
+    let arguments = reading.arguments(verb);
+    let oblique = arguments.oblique.iter().filter(|(case, _)| case == "in");
+    arguments
+        .subject
+        .iter()
+        .chain(oblique.map(|(_, token)| token))
+        .copied()
+        .find(|&token| token != deaths && token != first && is_event_noun(draft, token))
 }
 
 pub(in crate::extract) fn without_determiner(words: &str) -> String {
@@ -500,7 +577,108 @@ fn verb_names(
         name = one_line(reading.cover(first, last).of(reading.text));
         aliases.insert(name.clone());
     }
+    if let Some(noun) = noun_name(draft, token, arguments) {
+        aliases.insert(name);
+        return (noun, aliases);
+    }
     (without_determiner(&name), aliases)
+}
+
+fn lower_first(words: &str) -> String {
+    let mut characters = words.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    let rest = characters.as_str();
+    // "UN", "U.S.", "G7": no words of small letters.
+    if rest
+        .chars()
+        .next()
+        .is_some_and(|second| !second.is_lowercase() && second != ' ')
+    {
+        return words.to_owned();
+    }
+    first.to_lowercase().chain(rest.chars()).collect()
+}
+
+/// Names an event by the noun of its verb: "arrest of five suspects".
+fn noun_name(draft: &Draft<'_>, token: TokenId, arguments: &Arguments) -> Option<String> {
+    const LONGEST: usize = 8;
+    let reading = draft.reading;
+    let lemma = reading.lemma(token);
+    let entry = reading.words.deverbal(&lemma)?;
+    let words = |tokens: &[TokenId]| -> Option<String> {
+        let &head = tokens.first()?;
+        let index = draft.candidate_index(head)?;
+        let candidate = &draft.candidates[index];
+        match candidate.form {
+            MentionForm::Nominal => {
+                let (first, last) = nominal::base_phrase(reading, head);
+                let words = one_line(reading.trim(reading.cover(first, last)).of(reading.text));
+                // "The company" began its sentence.
+                let proper = reading.upos(first) == Upos::Propn;
+                Some(if proper { words } else { lower_first(&words) })
+            }
+            // "He was released": of whom.
+            MentionForm::Name | MentionForm::Pronoun => {
+                let entity = draft.entity(draft.entity_at(head)?);
+                (entity.named || candidate.form == MentionForm::Name).then(|| entity.name.clone())
+            }
+        }
+    };
+    let count = |text: &str| text.split(' ').count();
+    let subject = match arguments.subject.as_slice() {
+        [one, other] => words(&[*one])
+            .zip(words(&[*other]))
+            .map(|(one, other)| format!("{one} and {other}")),
+        [_, _, ..] => None,
+        one => words(one),
+    };
+    let Some(object) = words(&arguments.object) else {
+        if !arguments.object.is_empty() {
+            return None;
+        }
+        // "protest against Israel", "clash with students".
+        let towards = arguments
+            .oblique
+            .iter()
+            .filter(|(case, _)| matches!(case.as_str(), "against" | "with"))
+            .find_map(|(case, token)| words(&[*token]).map(|other| (case, other)));
+        if let Some((case, other)) = towards {
+            let name = format!("{} {case} {other}", entry.noun);
+            return (count(&name) <= LONGEST).then_some(name);
+        }
+        let subject = subject?;
+        // "resignation of the minister", but "protest by students".
+        let suffers = matches!(
+            lemma.as_str(),
+            "resign"
+                | "die"
+                | "explode"
+                | "collapse"
+                | "crash"
+                | "disappear"
+                | "sink"
+                | "erupt"
+                | "meet"
+                | "retreat"
+                | "surrender"
+                | "withdraw"
+                | "flee"
+                | "close"
+        );
+        let preposition = if suffers { "of" } else { "by" };
+        let name = format!("{} {preposition} {subject}", entry.noun);
+        return (count(&name) <= LONGEST).then_some(name);
+    };
+    let name = format!("{} {} {object}", entry.noun, entry.preposition);
+    if count(&name) > LONGEST {
+        return None;
+    }
+    Some(match subject {
+        Some(subject) if count(&name) + count(&subject) < LONGEST => format!("{name} by {subject}"),
+        _ => name,
+    })
 }
 
 /// Sets of sightings; the first of a set stands for it.
@@ -597,7 +775,13 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
                 let apart = |a: &BTreeSet<EntityId>, b: &BTreeSet<EntityId>| {
                     !a.is_empty() && !b.is_empty() && a.is_disjoint(b)
                 };
-                if apart(&agents, &other_agents) || apart(&targets, &other_targets) {
+                // "Hackers attack a website. … The attack was launched by one user."
+                let unnamed = this.bare
+                    && agents
+                        .iter()
+                        .chain(&other_agents)
+                        .any(|&agent| !draft.entity(agent).named);
+                if (apart(&agents, &other_agents) && !unnamed) || apart(&targets, &other_targets) {
                     return false;
                 }
                 let here = place_set(draft, this);
@@ -607,7 +791,7 @@ fn group(draft: &Draft<'_>, sightings: &[Sighting]) -> Vec<Vec<usize>> {
                 }
                 if this.nominal {
                     // "the attack" after "bombed the hall": the last event of its type.
-                    let plain = this.parts.is_empty() && this.places.is_empty();
+                    let plain = this.bare;
                     this.definite
                         && distance <= 4
                         && (plain
@@ -676,6 +860,14 @@ fn same_polarity(draft: &Draft<'_>, a: TokenId, b: TokenId) -> bool {
     planned(a) == planned(b)
 }
 
+/// "The floods killed 32": nobody did it.
+fn is_natural(sighting: &Sighting) -> bool {
+    !matches!(
+        sighting.lemma.as_str(),
+        "explode" | "blast" | "explosion" | "detonate" | "blow" | "fire"
+    )
+}
+
 /// Makes one event of a group of sightings; who took part comes later, when all events are known.
 fn add(draft: &mut Draft<'_>, sightings: &[Sighting], members: &[usize]) {
     let reading = draft.reading;
@@ -704,6 +896,15 @@ fn add(draft: &mut Draft<'_>, sightings: &[Sighting], members: &[usize]) {
         .map(|&member| sightings[member].subtype.clone())
         .find(|subtype| subtype != "Other")
         .unwrap_or_else(|| first.subtype.clone());
+    // What somebody did is no mere disaster: "a bomb exploded, killing 12".
+    let struck = members
+        .iter()
+        .any(|&member| sightings[member].subtype == "Assault");
+    let specific = if specific == "Disaster" && struck && !is_natural(first) {
+        "Assault".to_owned()
+    } else {
+        specific
+    };
     for &member in members {
         let sighting = &sightings[member];
         triggers.push(sighting.token);

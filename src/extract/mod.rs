@@ -20,6 +20,7 @@ mod coref;
 mod date;
 mod deed;
 mod draft;
+mod election;
 mod entities;
 mod factuality;
 mod frame;
@@ -39,6 +40,7 @@ mod speech;
 mod structure;
 pub mod time;
 mod title;
+mod toll;
 
 pub use attribution::Attribution;
 pub use attribution::AttributionId;

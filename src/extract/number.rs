@@ -8,19 +8,30 @@ use crate::extract::reading::Reading;
 /// Gives the number in a noun phrase, and whether there may be more: "over 140 people".
 pub(in crate::extract) fn of_phrase(reading: &Reading<'_>, head: TokenId) -> Option<(i64, bool)> {
     if reading.upos(head) == Upos::Num {
-        return value(reading.lower(head)).map(|number| (number, at_least(reading, head)));
+        let number = value(reading.lower(head))? * multiple(reading, head);
+        return Some((number, at_least(reading, head)));
     }
     for &child in reading.children(head) {
         match reading.deprel(child) {
             Deprel::Nummod => {
                 if let Some(number) = value(reading.lower(child)) {
-                    let number = number * scale(reading, child);
+                    let number = number * scale(reading, child) * multiple(reading, child);
                     return Some((number, at_least(reading, child) || at_least(reading, head)));
                 }
             }
             Deprel::Det if reading.lower(child) == "no" => return Some((0, false)),
             _ => {}
         }
+    }
+    // "No injuries or deaths": none of either.
+    let first = reading.first_conjunct(head);
+    if first != head
+        && reading
+            .children(first)
+            .iter()
+            .any(|&child| reading.deprel(child) == Deprel::Det && reading.lower(child) == "no")
+    {
+        return Some((0, false));
     }
     // "dozens of people", "a number of people": no number.
     None
@@ -31,10 +42,30 @@ fn scale(reading: &Reading<'_>, number: TokenId) -> i64 {
         .children(number)
         .iter()
         .find_map(|&child| match reading.lower(child) {
+            "dozen" => Some(12),
+            "hundred" => Some(100),
             "thousand" => Some(1_000),
             "million" => Some(1_000_000),
             _ => None,
         })
+        .unwrap_or(1)
+}
+
+/// "two dozen", "three hundred": the number right before a word for many.
+fn multiple(reading: &Reading<'_>, number: TokenId) -> i64 {
+    if !matches!(
+        reading.lower(number),
+        "dozen" | "hundred" | "thousand" | "million"
+    ) || number.0 == 0
+    {
+        return 1;
+    }
+    let before = TokenId(number.0 - 1);
+    if reading.sentence(before) != reading.sentence(number) {
+        return 1;
+    }
+    value(reading.lower(before))
+        .filter(|&times| times < 1_000)
         .unwrap_or(1)
 }
 
@@ -51,7 +82,6 @@ fn at_least(reading: &Reading<'_>, number: TokenId) -> bool {
         .is_some_and(|word| matches!(*word, "over" | "above" | "between"))
         || joined.ends_with("at least")
         || joined.ends_with("more than")
-        || joined.ends_with("as many as")
 }
 
 /// Reads a number in digits or words.
