@@ -15,6 +15,7 @@ pub(super) fn repair(words: &[&str], sentences: &[Range<usize>], reading: &mut R
     for sentence in sentences {
         give_verb(words, sentence.clone(), reading);
         join_pairs(words, sentence.clone(), reading);
+        join_objects(sentence.clone(), reading);
     }
 }
 
@@ -113,6 +114,21 @@ fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
     }
 }
 
+/// Joins "police used tear gas", where both nouns were read as the object: a verb has one.
+fn join_objects(sentence: Range<usize>, reading: &mut Reading) {
+    for first in sentence.clone().rev().skip(1) {
+        let (tags, arcs) = (&reading.tags, &mut reading.dependencies);
+        let second = first + 1;
+        let is_object = |word: usize| {
+            matches!(tags[word].xpos, "NN" | "NNS") && arcs[word].deprel == Deprel::Obj
+        };
+        if is_object(first) && is_object(second) && arcs[first].head == arcs[second].head {
+            arcs[first].head = Some(TokenId(second as u32));
+            arcs[first].deprel = Deprel::Compound;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +201,14 @@ mod tests {
         check(
             "Kora/NNP(nsubj<4) and/CC(cc<4) Sula/NNP(advmod<4) signed/VBD(root<0) ./.(punct<4)",
             "Kora/NNP(nsubj<4) and/CC(cc<3) Sula/NNP(conj<1) signed/VBD(root<0) ./.(punct<4)",
+        );
+    }
+
+    #[test]
+    fn a_verb_has_one_object() {
+        check(
+            "Police/NNS(nsubj<2) used/VBD(root<0) tear/NN(obj<2) gas/NN(obj<2) ./.(punct<2)",
+            "Police/NNS(nsubj<2) used/VBD(root<0) tear/NN(compound<4) gas/NN(obj<2) ./.(punct<2)",
         );
     }
 }

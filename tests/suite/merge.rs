@@ -87,7 +87,10 @@ fn the_order_of_the_articles_does_not_show() {
 }
 
 /// The seeds as they were read, and the graph that they give in their own order.
-static SEEDS_READ: LazyLock<(Reader, Vec<(Document, Extraction)>, String)> = LazyLock::new(|| {
+/// The reader, what it reads out of the seeds, and their graph as text.
+type SeedsRead = (Reader, Vec<(Document, Extraction)>, String);
+
+static SEEDS_READ: LazyLock<SeedsRead> = LazyLock::new(|| {
     let reader = Reader::load(&DataSource::embedded()).unwrap();
     let articles: Vec<(Document, Extraction)> = SEEDS
         .iter()

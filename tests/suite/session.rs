@@ -241,10 +241,7 @@ fn results_are_drawn_and_written_as_dot() {
         "{text}"
     );
     let text = session.answer(":graph list").text;
-    assert!(
-        text.contains("└┄BORDERS background┄┄ [Pakistan] State"),
-        "{text}"
-    );
+    assert!(text.contains("└─BORDERS── [Pakistan] State"), "{text}");
     let path = place("drawn.dot");
     let note = said(&session.answer(&format!(":dot {}", path.display())));
     assert!(note.contains("2 nodes, 1 edge"), "{note}");

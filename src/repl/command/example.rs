@@ -253,7 +253,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "evidence",
         "MATCH ()-[r:DENIES]->() CALL evidence(r) YIELD document, text RETURN document, text",
     ),
+    ("contradictions", "CALL contradictions()"),
     ("db.labels", "CALL db.labels()"),
+    ("disagreements", "CALL disagreements()"),
+    ("timeline", "CALL timeline()"),
     ("db.relationshipTypes", "CALL db.relationshipTypes()"),
     ("db.propertyKeys", "CALL db.propertyKeys()"),
     (
