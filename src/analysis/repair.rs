@@ -8,6 +8,7 @@ use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::analysis::model::Reading;
+use crate::analysis::name::span::is_weekday;
 use crate::analysis::penn_tag;
 
 /// Mends the trees of sentences; `words` are those of the whole text.
@@ -16,6 +17,7 @@ pub(super) fn repair(words: &[&str], sentences: &[Range<usize>], reading: &mut R
         give_verb(words, sentence.clone(), reading);
         join_pairs(words, sentence.clone(), reading);
         join_objects(sentence.clone(), reading);
+        move_days(words, sentence.clone(), reading);
     }
 }
 
@@ -129,6 +131,25 @@ fn join_objects(sentence: Range<usize>, reading: &mut Reading) {
     }
 }
 
+/// Gives the day in "A court on Tuesday jailed him" to the verb, where it was given to the court.
+fn move_days(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for day in sentence.clone() {
+        let arcs = &mut reading.dependencies;
+        if arcs[day].deprel != Deprel::Nmod || !is_weekday(words[day]) {
+            continue;
+        }
+        let Some(subject) = arcs[day].head.map(TokenId::index) else {
+            continue;
+        };
+        let verb = arcs[subject].head;
+        let between = subject < day && verb.is_some_and(|verb| verb.index() > day);
+        if between && arcs[subject].deprel.universal() == "nsubj" {
+            arcs[day].head = verb;
+            arcs[day].deprel = Deprel::Obl;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,6 +222,14 @@ mod tests {
         check(
             "Kora/NNP(nsubj<4) and/CC(cc<4) Sula/NNP(advmod<4) signed/VBD(root<0) ./.(punct<4)",
             "Kora/NNP(nsubj<4) and/CC(cc<3) Sula/NNP(conj<1) signed/VBD(root<0) ./.(punct<4)",
+        );
+    }
+
+    #[test]
+    fn a_day_between_subject_and_verb_is_the_verbs() {
+        check(
+            "Courts/NNS(nsubj<4) on/IN(case<3) Tuesday/NNP(nmod<1) jailed/VBD(root<0) ./.(punct<4)",
+            "Courts/NNS(nsubj<4) on/IN(case<3) Tuesday/NNP(obl<4) jailed/VBD(root<0) ./.(punct<4)",
         );
     }
 

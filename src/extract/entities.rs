@@ -105,7 +105,7 @@ fn name_possessors(
             continue;
         };
         let owned = match owner.map(|owner| &entities[owner.index()]) {
-            Some(owner) if owner.named || owner.name.split(' ').count() <= 2 => {
+            Some(owner) if owner.named || is_short_noun(&owner.name) => {
                 possessive(&owner.name, &rest)
             }
             _ => rest.clone(),
@@ -117,6 +117,16 @@ fn name_possessors(
         entity.aliases.dedup();
         entity.name = owned;
     }
+}
+
+/// Tells whether a thing without a name is called by few words, of which none is "she" or "they".
+fn is_short_noun(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    name.split(' ').count() <= 2
+        && !matches!(
+            lower.as_str(),
+            "i" | "we" | "you" | "he" | "she" | "it" | "they" | "who" | "this" | "that"
+        )
 }
 
 fn possessive(owner: &str, rest: &str) -> String {
