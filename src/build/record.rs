@@ -26,6 +26,7 @@ use crate::extract::Party;
 use crate::extract::Quotation;
 use crate::extract::Relation;
 use crate::extract::Thing;
+use crate::extract::event_code;
 use crate::text::Document;
 
 /// The version of the form.
@@ -673,26 +674,7 @@ fn stance(speech: Speech) -> &'static str {
 
 /// Gives the PLOVER type; what PLOVER lacks is `OTHER`.
 fn plover(subtype: &str) -> &'static str {
-    match subtype {
-        "Assault" => "ASSAULT",
-        "Conflict" => "FIGHT",
-        "Coerce" | "Arrest" => "COERCE",
-        "Mobilize" => "MOBILIZE",
-        "Sanction" => "SANCTION",
-        "Protest" => "PROTEST",
-        "Threaten" => "THREATEN",
-        "Reject" => "REJECT",
-        "Accuse" => "ACCUSE",
-        "Request" => "REQUEST",
-        "Retreat" => "RETREAT",
-        "Aid" => "AID",
-        "Cooperate" => "COOPERATE",
-        "Concede" => "CONCEDE",
-        "Support" => "SUPPORT",
-        "Consult" => "CONSULT",
-        "Agree" => "AGREE",
-        _ => "OTHER",
-    }
+    event_code(subtype).unwrap_or("OTHER")
 }
 
 fn is_mutual(event: &Event) -> bool {

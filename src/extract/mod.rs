@@ -48,6 +48,7 @@ pub use attribution::Quotation;
 pub use class::Class;
 pub use coding::Coding;
 pub use coding::Party;
+pub use coding::event_code;
 pub use entity::Entity;
 pub use entity::EntityId;
 pub use entity::Link;

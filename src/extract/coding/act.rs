@@ -884,8 +884,8 @@ fn is_light(lemma: &str) -> bool {
     )
 }
 
-/// The PLOVER type of a sort of event, where it has one.
-fn event_code(subtype: &str) -> Option<&'static str> {
+/// Gives the PLOVER type of a sort of event, where it has one.
+pub fn event_code(subtype: &str) -> Option<&'static str> {
     Some(match subtype {
         "Assault" => "ASSAULT",
         "Conflict" => "FIGHT",

@@ -11,6 +11,7 @@ use crate::analysis::TokenId;
 use crate::base::Span;
 use crate::extract::EntityId;
 
+pub use act::event_code;
 pub(in crate::extract) use act::find;
 
 /// One who acts, or to whom it is done.
