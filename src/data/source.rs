@@ -27,6 +27,7 @@ const EMBEDDED: &[(&str, &str)] = embed![
     "lexicon/closed.ron",
     "lexicon/deverbal.ron",
     "lexicon/factuality.ron",
+    "lexicon/happening.ron",
     "lexicon/irregular.ron",
     "lexicon/naming.ron",
     "lexicon/nouns.ron",

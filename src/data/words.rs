@@ -24,6 +24,7 @@ use serde::Deserialize;
 use crate::data::DataError;
 use crate::data::DataSource;
 use crate::data::Factuality;
+use crate::data::Happenings;
 use crate::data::NounClass;
 use crate::data::Ontology;
 use crate::data::VerbClass;
@@ -317,6 +318,7 @@ pub struct Words {
     titles: BTreeMap<String, Title>,
     classes: WordClasses,
     factuality: Factuality,
+    happenings: Happenings,
     patterns: Vec<Pattern>,
     deverbal: BTreeMap<String, Deverbal>,
 }
@@ -344,6 +346,7 @@ impl Words {
         );
         words.classes = WordClasses::load(source)?;
         words.factuality = Factuality::load(source)?;
+        words.happenings = Happenings::load(source)?;
         check::words(&words, &Ontology::load(source)?, source)?;
         words.patterns = patterns;
         for entry in source.ron::<Vec<Deverbal>>("lexicon/deverbal.ron")? {
@@ -408,6 +411,11 @@ impl Words {
     /// Gives the words that tell how sure a text is.
     pub fn factuality(&self) -> &Factuality {
         &self.factuality
+    }
+
+    /// Gives the words that help to read events.
+    pub fn happenings(&self) -> &Happenings {
+        &self.happenings
     }
 
     /// Gives the noun of a verb.

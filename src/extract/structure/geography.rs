@@ -13,7 +13,6 @@ use crate::extract::candidate::Candidate;
 use crate::extract::deed::evidence;
 use crate::extract::draft::Draft;
 use crate::extract::frame;
-use crate::extract::happening::is_place_case;
 use crate::extract::structure::pair::Pair;
 
 /// "Jackson, Michigan, United States": each holds those before it.
@@ -223,7 +222,10 @@ pub(in crate::extract) fn lies_in(draft: &mut Draft<'_>, index: usize) {
     }
     let outer = draft.entity_of[index];
     let class = draft.entity(outer).class;
-    let Some(case) = reading.case(head).filter(|case| is_place_case(case)) else {
+    let Some(case) = reading
+        .case(head)
+        .filter(|case| reading.words.happenings().is_place(case))
+    else {
         return;
     };
     if !class.is_place() && class != Class::State {

@@ -5,7 +5,6 @@ use crate::extract::Class;
 use crate::extract::Details;
 use crate::extract::MentionForm;
 use crate::extract::draft::Draft;
-use crate::extract::happening::is_place_case;
 use crate::extract::nominal;
 use crate::extract::structure::affix;
 use crate::extract::structure::bearer::bearers;
@@ -125,7 +124,7 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>, index: usize) {
                 }
                 let pair = if tie.turned { pair.turned() } else { pair };
                 pair.add_with(draft, tie.edge, tie.rule, tie.details);
-            } else if is_place_case(&case)
+            } else if reading.words.happenings().is_place(&case)
                 && (target_class.is_place() || target_class == Class::State)
                 && let Some(place) = draft.candidate_index(token)
                 && (!plain || phrase.class.is_place())
