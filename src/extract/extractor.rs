@@ -148,7 +148,7 @@ impl Extractor {
         claim::settle(&mut draft, &utterances);
         draft.weigh();
         let times = time::find(document, analysis, &self.time_words);
-        happening::find(&mut draft);
+        happening::find(&mut draft, &times);
         toll::settle(&mut draft);
         date::settle(&mut draft, &times);
         deed::relate(&mut draft);

@@ -21,6 +21,11 @@ pub(in crate::extract) fn settle(draft: &mut Draft<'_>) {
         match reading.lemma(token).as_str() {
             "leave" if reading.upos(token) == Upos::Verb => found.extend(left(draft, token)),
             "toll" => found.extend(toll(draft, token)),
+            "dead" => found.extend(dead(draft, token)),
+            "life" => found.extend(lives(draft, token)),
+            lemma if reading.words.happenings().is_toll(lemma) => {
+                found.extend(victims(draft, token, lemma));
+            }
             _ => {}
         }
     }
@@ -43,6 +48,68 @@ fn what_of(word: &str) -> Option<&'static str> {
     }
 }
 
+/// "caused 12 injuries", "no injuries were reported in the attacks": of the event that the clause
+/// names, or the last one before.
+fn victims(draft: &Draft<'_>, noun: TokenId, lemma: &str) -> Option<(EventId, Count)> {
+    let reading = draft.reading;
+    let what = if lemma == "injury" {
+        "injured"
+    } else {
+        "killed"
+    };
+    let (number, at_least) = number::of_phrase(reading, noun)?;
+    let first = reading.first_conjunct(noun);
+    let named = reading
+        .noun_arguments(noun)
+        .into_iter()
+        .filter(|(case, _)| matches!(case.as_str(), "from" | "in"))
+        .find_map(|(_, token)| draft.event_at(token));
+    let by_verb = || {
+        let verb = reading
+            .head(first)
+            .filter(|&head| reading.upos(head) == Upos::Verb)?;
+        let arguments = reading.arguments(verb);
+        let within = arguments
+            .oblique
+            .iter()
+            .filter(|(case, _)| matches!(case.as_str(), "in" | "from" | "during" | "after"))
+            .map(|(_, token)| *token);
+        arguments
+            .subject
+            .iter()
+            .copied()
+            .chain(within)
+            .find_map(|token| draft.event_at(token))
+    };
+    let event = named
+        .or_else(by_verb)
+        .or_else(|| last_deadly(draft, reading.sentence(noun), 1))?;
+    Some((
+        event,
+        Count {
+            what: what.to_owned(),
+            number,
+            at_least,
+        },
+    ))
+}
+
+/// The last event that takes lives, at most `reach` sentences before.
+fn last_deadly(draft: &Draft<'_>, sentence: u32, reach: u32) -> Option<EventId> {
+    (0..draft.events.len())
+        .rev()
+        .find(|&index| {
+            let event = &draft.events[index];
+            matches!(event.subtype.as_str(), "Assault" | "Disaster" | "Conflict")
+                && event
+                    .triggers
+                    .iter()
+                    .map(|&trigger| draft.reading.sentence(trigger))
+                    .any(|told| told <= sentence && sentence - told <= reach)
+        })
+        .map(|index| EventId(index as u32))
+}
+
 /// "left 12 people dead and 30 wounded".
 fn left(draft: &Draft<'_>, verb: TokenId) -> Vec<(EventId, Count)> {
     let reading = draft.reading;
@@ -56,6 +123,13 @@ fn left(draft: &Draft<'_>, verb: TokenId) -> Vec<(EventId, Count)> {
                 (case == "in").then(|| draft.event_at(*token)).flatten()
             };
             arguments.oblique.iter().find_map(within)
+        })
+        // "A bomb exploded, leaving 12 dead."
+        .or_else(|| {
+            let above = reading.head(verb)?;
+            (reading.deprel(verb) == Deprel::Advcl)
+                .then(|| draft.event_at(above))
+                .flatten()
         })
     else {
         return Vec::new();
@@ -74,6 +148,82 @@ fn left(draft: &Draft<'_>, verb: TokenId) -> Vec<(EventId, Count)> {
             Some((event, count))
         })
         .collect()
+}
+
+/// "12 dead in a mine blast", "at least 12 people dead after a ferry sank".
+fn dead(draft: &Draft<'_>, state: TokenId) -> Option<(EventId, Count)> {
+    let reading = draft.reading;
+    let start = reading.analysis.sentences()[reading.sentence(state) as usize]
+        .tokens
+        .start;
+    let left = (start..state.0)
+        .map(TokenId)
+        .any(|token| reading.lemma(token) == "leave");
+    let from = TokenId(start.max(state.0.saturating_sub(3)));
+    let (number, at_least) = (!left)
+        .then(|| {
+            (from.0..state.0)
+                .rev()
+                .map(TokenId)
+                .find(|&token| reading.upos(token) == Upos::Num)
+        })
+        .flatten()
+        .and_then(|token| number::of_phrase(reading, token))?;
+    let (_, last) = reading.extent(reading.head(state).unwrap_or(state));
+    let event = (state.0 + 1..=last.0.min(state.0 + 12))
+        .map(TokenId)
+        .find_map(|token| draft.event_at(token))?;
+    let deadly = matches!(
+        draft.events[event.index()].subtype.as_str(),
+        "Assault" | "Disaster" | "Conflict"
+    );
+    deadly.then(|| {
+        let what = "killed".to_owned();
+        (
+            event,
+            Count {
+                what,
+                number,
+                at_least,
+            },
+        )
+    })
+}
+
+/// "The quake claimed 12 lives", "12 people lost their lives in the fire".
+fn lives(draft: &Draft<'_>, noun: TokenId) -> Option<(EventId, Count)> {
+    let reading = draft.reading;
+    let verb = reading.head(noun).filter(|&head| {
+        reading.upos(head) == Upos::Verb
+            && reading.deprel(noun) == Deprel::Obj
+            && matches!(
+                reading.lemma(head).as_str(),
+                "claim" | "cost" | "take" | "lose"
+            )
+    })?;
+    let arguments = reading.arguments(verb);
+    let (number, at_least) = if reading.lemma(verb) == "lose" {
+        arguments
+            .subject
+            .iter()
+            .find_map(|&subject| number::of_phrase(reading, subject))
+    } else {
+        number::of_phrase(reading, noun)
+    }?;
+    let event = arguments
+        .subject
+        .iter()
+        .copied()
+        .chain(arguments.oblique.iter().map(|(_, token)| *token))
+        .find_map(|token| draft.event_at(token))?;
+    Some((
+        event,
+        Count {
+            what: "killed".to_owned(),
+            number,
+            at_least,
+        },
+    ))
 }
 
 /// The number that stands before a word: "12 dead", "12 people dead", "30 others wounded".
@@ -125,15 +275,7 @@ fn toll(draft: &Draft<'_>, noun: TokenId) -> Option<(EventId, Count)> {
         .filter(|(case, _)| matches!(case.as_str(), "from" | "of" | "in"))
         .find_map(|(_, token)| draft.event_at(token));
     let sentence = reading.sentence(noun);
-    let last = || {
-        (0..draft.events.len()).rev().find(|&index| {
-            let event = &draft.events[index];
-            matches!(event.subtype.as_str(), "Assault" | "Disaster" | "Conflict")
-                && event.sentence <= sentence
-                && sentence - event.sentence <= REACH
-        })
-    };
-    let event = named.or_else(|| last().map(|index| EventId(index as u32)))?;
+    let event = named.or_else(|| last_deadly(draft, sentence, REACH))?;
     Some((
         event,
         Count {

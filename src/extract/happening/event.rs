@@ -15,6 +15,7 @@ use crate::extract::Event;
 use crate::extract::EventId;
 use crate::extract::MentionForm;
 use crate::extract::Thing;
+use crate::extract::date;
 use crate::extract::draft::Draft;
 use crate::extract::number;
 
@@ -87,6 +88,10 @@ pub(super) fn add(draft: &mut Draft<'_>, sightings: &[Sighting], members: &[usiz
             }
         }
     }
+    let when = members
+        .iter()
+        .filter_map(|&member| sightings[member].date.clone())
+        .min_by_key(|when| date::rank(when));
     aliases.remove(&best.name);
     counts.sort();
     counts.dedup_by(|a, b| a.what == b.what);
@@ -101,7 +106,7 @@ pub(super) fn add(draft: &mut Draft<'_>, sightings: &[Sighting], members: &[usiz
         triggers: triggers.clone(),
         participants: Vec::new(),
         places,
-        date: None,
+        date: when,
         counts,
         status,
         attributed_to,
@@ -129,6 +134,19 @@ pub(super) fn participants(draft: &mut Draft<'_>, sightings: &[Sighting]) {
                 draft.take_part(event, role, Thing::Entity(owner), span);
             }
             let span = draft.reading.analysis.span(token);
+            // What an earthquake strikes is where it was.
+            if role == Role::Target
+                && draft.events[event.index()].subtype == "Disaster"
+                && let Some(place) = draft.node_at(token)
+                && draft.entity(place).class.is_place()
+                && draft.entity(place).class != Class::Facility
+            {
+                let places = &mut draft.events[event.index()].places;
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+                continue;
+            }
             if let Some(thing) = draft.thing_at(token) {
                 draft.take_part(event, role, thing, span);
             } else if role != Role::Nothing

@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::data::words::Role;
+use crate::extract::date;
 use crate::extract::draft::Draft;
+use crate::extract::time::TimeExpression;
 
 /// What a trigger tells before events are put together.
 struct Sighting {
@@ -21,6 +23,9 @@ struct Sighting {
     lemma: String,
     nominal: bool,
     definite: bool,
+    plural: bool,
+    /// "another attack", "similar protests": none that was told of before.
+    another: bool,
     parts: Vec<(Role, TokenId)>,
     places: Vec<TokenId>,
     count: Option<(String, TokenId)>,
@@ -30,11 +35,13 @@ struct Sighting {
     faint: bool,
     /// An event that this one is a part of the telling of: "killed in the attack".
     within: Option<TokenId>,
+    /// When, by an expression of time in its own clause or phrase.
+    date: Option<String>,
     name: String,
     aliases: BTreeSet<String>,
 }
 
-pub(in crate::extract) fn find(draft: &mut Draft<'_>) {
+pub(in crate::extract) fn find(draft: &mut Draft<'_>, times: &[TimeExpression]) {
     let mut sightings = Vec::new();
     for token in draft.reading.tokens() {
         let sighting = match draft.reading.upos(token) {
@@ -43,6 +50,11 @@ pub(in crate::extract) fn find(draft: &mut Draft<'_>) {
             _ => None,
         };
         sightings.extend(sighting);
+    }
+    let triggers: BTreeSet<TokenId> = sightings.iter().map(|sighting| sighting.token).collect();
+    let mut dates = date::of_triggers(draft, times, &triggers);
+    for sighting in &mut sightings {
+        sighting.date = dates.remove(&sighting.token);
     }
     let groups = joining::group(draft, &sightings);
     for members in groups {

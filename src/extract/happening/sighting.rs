@@ -105,6 +105,8 @@ pub(super) fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         lemma: reading.lemma(token),
         nominal: false,
         definite: false,
+        plural: false,
+        another: false,
         bare: false,
         parts,
         places,
@@ -114,12 +116,14 @@ pub(super) fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         within: within
             .or_else(|| with_the_deed(draft, token, entry))
             .or_else(|| {
-                // "The blast killed 12": the blast is the event.
+                // "The blast killed 12", "an earthquake struck the town": the noun is the event.
+                let tells = entry.count.is_some() || entry.event.as_deref() == Some("Assault");
                 source
                     .iter()
                     .copied()
-                    .find(|&subject| is_event_noun(draft, subject) && entry.count.is_some())
+                    .find(|&subject| tells && is_event_noun(draft, subject))
             }),
+        date: None,
         name,
         aliases,
     })
@@ -129,6 +133,23 @@ pub(super) fn verb(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
 fn with_the_deed(draft: &Draft<'_>, token: TokenId, entry: &Verb) -> Option<TokenId> {
     let reading = draft.reading;
     entry.count.as_ref()?;
+    // "12 people died after gunmen stormed a hotel": the clause tells what cost the lives.
+    let clause = reading.children(token).iter().copied().find(|&child| {
+        reading.deprel(child) == Deprel::Advcl
+            && reading
+                .child(child, Deprel::Mark)
+                .is_some_and(|mark| matches!(reading.lower(mark), "after" | "when" | "as"))
+    });
+    if let Some(clause) = clause.filter(|_| is_toll(entry))
+        && frame::choose(reading, clause, &reading.arguments(clause)).is_some_and(|deed| {
+            matches!(
+                deed.event.as_deref(),
+                Some("Assault" | "Disaster" | "Conflict")
+            )
+        })
+    {
+        return Some(clause);
+    }
     let head = reading.head(token)?;
     match reading.deprel(token) {
         Deprel::Advcl if reading.analysis.tag(token).xpos == "VBG" && head < token => Some(head),
@@ -223,6 +244,10 @@ pub(super) fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
     }
     let entries = nominal::entries(reading, token);
     let entry = entries.iter().find(|entry| entry.event.is_some());
+    // "12 injuries" are counted with what caused them.
+    if reading.words.happenings().is_toll(&reading.lemma(token)) {
+        return None;
+    }
     let subtype = entry
         .and_then(|entry| entry.event.clone())
         .unwrap_or_else(|| "Other".to_owned());
@@ -306,7 +331,12 @@ pub(super) fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
             }
         }
     }
-    let bare = parts.is_empty() && places_found.is_empty();
+    // "the attacks from either side" says no more than "the attacks".
+    let bare = parts
+        .iter()
+        .map(|(_, token)| token)
+        .chain(&places_found)
+        .all(|&token| draft.node_at(token).is_none());
     // "launched an attack", "maintained a policy": who does what the noun says.
     if let Some(governor) = reading.head(reading.first_conjunct(token))
         && reading.upos(governor) == Upos::Verb
@@ -323,6 +353,17 @@ pub(super) fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
             let (more, _) = places(draft, governor, &outer.oblique);
             places_found.extend(more);
         }
+    }
+    // "The rally took place in Rome".
+    if let Some(verb) = reading.head(token).filter(|&head| {
+        reading.deprel(token) == Deprel::Nsubj
+            && reading
+                .words
+                .happenings()
+                .is_occurring(&reading.lemma(head))
+    }) {
+        let (more, _) = places(draft, verb, &reading.arguments(verb).oblique);
+        places_found.extend(more);
     }
     let (more, within) = places(draft, token, &arguments);
     places_found.extend(more);
@@ -353,15 +394,26 @@ pub(super) fn noun(draft: &Draft<'_>, token: TokenId) -> Option<Sighting> {
         lemma: reading.lemma(token),
         nominal: true,
         definite: candidate.definite,
+        plural: candidate.plural,
+        another: is_another(reading, token),
         bare,
         parts,
         places: places_found,
         count,
         faint: false,
         within,
+        date: None,
         name,
         aliases,
     })
+}
+
+/// Tells whether a noun phrase is of one more event: "a second attack", "other protests".
+fn is_another(reading: &Reading<'_>, noun: TokenId) -> bool {
+    reading
+        .children(noun)
+        .iter()
+        .any(|&child| reading.words.happenings().is_another(reading.lower(child)))
 }
 
 /// "The blast caused 12 deaths", "no deaths were reported in the attacks": what cost them.

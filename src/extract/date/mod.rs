@@ -1,67 +1,108 @@
-//! Dates events by the expressions of time that hang on them.
+//! Dates events by the expressions of time that hang on them, and by where they stand in the story.
+
+mod narrative;
+mod value;
+
+pub(in crate::extract) use value::agree;
+pub(in crate::extract) use value::rank;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::base::Status;
 use crate::data::words::Role;
+use crate::extract::Event;
 use crate::extract::EventId;
 use crate::extract::Thing;
+use crate::extract::date::value::is_day;
 use crate::extract::draft::Draft;
 use crate::extract::reading::Reading;
 use crate::extract::time::TimeExpression;
 
-/// Gives each event the date of its own clause, or that of the clause that it is joined to.
-pub(in crate::extract) fn settle(draft: &mut Draft<'_>, times: &[TimeExpression]) {
+/// Gives each trigger the date of its own clause or phrase, or of the clause that it is joined to.
+pub(in crate::extract) fn of_triggers(
+    draft: &Draft<'_>,
+    times: &[TimeExpression],
+    triggers: &BTreeSet<TokenId>,
+) -> BTreeMap<TokenId, String> {
+    let reading = draft.reading;
     let mut by_predicate: BTreeMap<TokenId, Vec<(TokenId, String)>> = BTreeMap::new();
     for time in times {
-        let Some(date) = date_of(time) else {
+        let Some(date) = date_of(time).filter(|_| !is_bound(reading, time)) else {
             continue;
         };
         let first = TokenId(time.tokens.start);
-        if let Some(predicate) = governor(draft, time) {
+        if let Some(predicate) = governor(reading, time, triggers) {
             by_predicate
                 .entry(predicate)
                 .or_default()
                 .push((first, date));
         }
     }
-    let mut dates: BTreeMap<EventId, String> = BTreeMap::new();
+    let mut dates: BTreeMap<TokenId, String> = BTreeMap::new();
     for (&predicate, found) in &by_predicate {
         let Some((_, date)) = found.iter().min_by_key(|(_, date)| rank(date)) else {
             continue;
         };
-        for event in events_at(draft, predicate) {
-            keep(&mut dates, event, date);
+        for trigger in triggers_at(reading, predicate, triggers) {
+            keep(&mut dates, trigger, date);
         }
     }
     // "On Friday, fishermen rescued 700, and the navy saved 200": the day is of both.
-    for index in 0..draft.events.len() {
-        let event = EventId(index as u32);
-        if dates.contains_key(&event) {
+    for &trigger in triggers {
+        let first = reading.first_conjunct(trigger);
+        if first == trigger || dates.contains_key(&trigger) {
             continue;
         }
-        let triggers = draft.events[index].triggers.clone();
-        let shared = triggers.iter().find_map(|&trigger| {
-            let first = draft.reading.first_conjunct(trigger);
-            let found = by_predicate.get(&first).filter(|_| first != trigger)?;
-            found
-                .iter()
-                .find(|(time, _)| *time < first)
-                .map(|(_, date)| date.clone())
-        });
-        if let Some(date) = shared {
-            dates.insert(event, date);
+        let shared = by_predicate
+            .get(&first)
+            .and_then(|found| found.iter().find(|(time, _)| *time < first));
+        if let Some((_, date)) = shared {
+            dates.insert(trigger, date.clone());
         }
     }
+    dates
+}
+
+/// Dates the events that have no date of their own by those that they belong to.
+pub(in crate::extract) fn settle(draft: &mut Draft<'_>, times: &[TimeExpression]) {
+    let mut dates: BTreeMap<EventId, String> = draft
+        .events
+        .iter()
+        .enumerate()
+        .filter_map(|(index, event)| Some((EventId(index as u32), event.date.clone()?)))
+        .collect();
     by_clause(draft, &mut dates);
     by_target(draft, &mut dates);
     by_headline(draft, &mut dates);
+    narrative::settle(draft, times, &mut dates);
     for (event, date) in dates {
         draft.events[event.index()].date = Some(date);
     }
+}
+
+/// "Since 2018", "by June" tell of a span with one end, not of a day.
+fn is_bound(reading: &Reading<'_>, time: &TimeExpression) -> bool {
+    let head = time
+        .tokens
+        .clone()
+        .map(TokenId)
+        .find(|&token| {
+            reading
+                .head(token)
+                .is_none_or(|head| !time.tokens.contains(&head.0))
+        })
+        .unwrap_or(TokenId(time.tokens.start));
+    let before = time.tokens.start.checked_sub(1).map(TokenId);
+    reading
+        .case(head)
+        .as_deref()
+        .into_iter()
+        .chain(before.map(|before| reading.lower(before)))
+        .any(|case| matches!(case, "since" | "until" | "till" | "by" | "before"))
 }
 
 /// "When they blew themselves up on Sunday, 23 died", "fired shells, killing two": what happens in
@@ -121,9 +162,19 @@ fn by_target(draft: &Draft<'_>, dates: &mut BTreeMap<EventId, String>) {
 }
 
 /// A headline leaves the day to the text: that of the first event there that is of the same sort
-/// and has a participant in common.
+/// and has a participant, or the word for it, in common.
 fn by_headline(draft: &Draft<'_>, dates: &mut BTreeMap<EventId, String>) {
     const LEAD: u32 = 4;
+    let reading = draft.reading;
+    let akin = |one: &Event, other: &Event| {
+        let words = reading.words.happenings();
+        let lemma = |&token: &TokenId| reading.lemma(token);
+        let others: Vec<String> = other.triggers.iter().map(lemma).collect();
+        one.triggers
+            .iter()
+            .map(lemma)
+            .any(|one| others.iter().any(|other| words.akin(&one, other)))
+    };
     for index in 0..draft.events.len() {
         let event = &draft.events[index];
         let id = EventId(index as u32);
@@ -137,12 +188,13 @@ fn by_headline(draft: &Draft<'_>, dates: &mut BTreeMap<EventId, String>) {
                 && lead.subtype == event.subtype
                 && happened(draft, EventId(*other as u32))
                 && dates.contains_key(&EventId(*other as u32))
-                && lead.participants.iter().any(|one| {
-                    event
-                        .participants
-                        .iter()
-                        .any(|other| other.thing == one.thing && other.role == one.role)
-                })
+                && (akin(event, lead)
+                    || lead.participants.iter().any(|one| {
+                        event
+                            .participants
+                            .iter()
+                            .any(|other| other.thing == one.thing && other.role == one.role)
+                    }))
         });
         if let Some((other, _)) = same
             && let Some(date) = dates.get(&EventId(other as u32)).cloned()
@@ -152,10 +204,6 @@ fn by_headline(draft: &Draft<'_>, dates: &mut BTreeMap<EventId, String>) {
     }
 }
 
-fn is_day(date: &str) -> bool {
-    date.len() == 10
-}
-
 fn happened(draft: &Draft<'_>, event: EventId) -> bool {
     !matches!(
         draft.events[event.index()].status,
@@ -163,17 +211,12 @@ fn happened(draft: &Draft<'_>, event: EventId) -> bool {
     )
 }
 
-/// A day is better than a month, a month than an interval.
-fn rank(date: &str) -> (bool, std::cmp::Reverse<usize>) {
-    (date.contains('/'), std::cmp::Reverse(date.len()))
-}
-
-fn keep(dates: &mut BTreeMap<EventId, String>, event: EventId, date: &str) {
+fn keep(dates: &mut BTreeMap<TokenId, String>, trigger: TokenId, date: &str) {
     let better = dates
-        .get(&event)
+        .get(&trigger)
         .is_none_or(|known| rank(date) < rank(known));
     if better {
-        dates.insert(event, date.to_owned());
+        dates.insert(trigger, date.to_owned());
     }
 }
 
@@ -197,12 +240,15 @@ fn date_of(time: &TimeExpression) -> Option<String> {
 }
 
 /// Finds the predicate or event noun that an expression of time hangs on.
-fn governor(draft: &Draft<'_>, time: &TimeExpression) -> Option<TokenId> {
-    let reading = draft.reading;
+fn governor(
+    reading: &Reading<'_>,
+    time: &TimeExpression,
+    triggers: &BTreeSet<TokenId>,
+) -> Option<TokenId> {
     let mut at = TokenId(time.tokens.start);
     while let Some(head) = reading.head(at) {
         if !time.tokens.contains(&head.0)
-            && (draft.event_at(head).is_some() || reading.is_predicate(head))
+            && (triggers.contains(&head) || reading.is_predicate(head))
         {
             return Some(head);
         }
@@ -211,26 +257,29 @@ fn governor(draft: &Draft<'_>, time: &TimeExpression) -> Option<TokenId> {
     None
 }
 
-/// The event that a predicate tells of, or those that are its subject or object: "the attack was
+/// The trigger that a predicate is, or those that are its subject or object: "the attack was
 /// launched on Wednesday".
-fn events_at(draft: &Draft<'_>, predicate: TokenId) -> Vec<EventId> {
-    if let Some(event) = draft.event_at(predicate) {
-        return vec![event];
+fn triggers_at(
+    reading: &Reading<'_>,
+    predicate: TokenId,
+    triggers: &BTreeSet<TokenId>,
+) -> Vec<TokenId> {
+    if triggers.contains(&predicate) {
+        return vec![predicate];
     }
-    let reading: &Reading<'_> = draft.reading;
     if reading.upos(predicate) != Upos::Verb {
         return Vec::new();
     }
-    let mut found: Vec<EventId> = reading
+    let mut found: Vec<TokenId> = reading
         .children(predicate)
         .iter()
-        .filter(|&&child| {
+        .copied()
+        .filter(|&child| {
             matches!(
                 reading.deprel(child),
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
-            )
+            ) && triggers.contains(&child)
         })
-        .filter_map(|&child| draft.event_at(child))
         .collect();
     // "is to be held from … to": the complement tells when the subject takes place.
     if found.is_empty() && matches!(reading.deprel(predicate), Deprel::Xcomp | Deprel::Acl) {
@@ -238,7 +287,7 @@ fn events_at(draft: &Draft<'_>, predicate: TokenId) -> Vec<EventId> {
             reading
                 .surface_subject(predicate, 4)
                 .into_iter()
-                .filter_map(|token| draft.event_at(token)),
+                .filter(|token| triggers.contains(token)),
         );
     }
     found
