@@ -4,12 +4,21 @@
 //! `{"procedure": {…}}`. A value that JSON has no form for is an object with one key that starts
 //! with `$`: `{"$node": …}`, `{"$date": …}`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fmt::Write as _;
 use std::io::BufRead;
 use std::io::Write;
 
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::Error;
+use serde::de::IgnoredAny;
+use serde::de::MapAccess;
+use serde::de::SeqAccess;
+use serde::de::Visitor;
 
 use crate::base::position_of;
 use crate::base::temporal::TemporalKind;
@@ -17,9 +26,9 @@ use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::graph::Property;
-use crate::query;
 use crate::query::Answer;
 use crate::query::Options;
+use crate::query::Plans;
 use crate::query::Procedures;
 use crate::query::QueryError;
 use crate::query::Value;
@@ -28,57 +37,87 @@ use crate::query::Value;
 pub(in crate::cli) fn serve(
     graph: Graph,
     options: Options,
-    input: impl BufRead,
+    mut input: impl BufRead,
     mut output: impl Write,
 ) -> std::io::Result<()> {
-    let mut server = Server { graph, options };
-    let mut reply = String::new();
-    for line in input.lines() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
+    let mut server = Server {
+        graph,
+        options,
+        plans: Plans::default(),
+    };
+    let (mut line, mut reply) = (Vec::new(), String::new());
+    while input.read_until(b'\n', &mut line)? > 0 {
+        if !line.trim_ascii().is_empty() {
+            server.options.now = Timestamp::now();
+            server.answer(&line, &mut reply);
+            reply.push('\n');
+            output.write_all(reply.as_bytes())?;
+            output.flush()?;
+            keep_little(&mut reply);
         }
-        reply.clear();
-        server.options.now = Timestamp::now();
-        server.answer(&line, &mut reply);
-        reply.push('\n');
-        output.write_all(reply.as_bytes())?;
-        output.flush()?;
+        line.clear();
     }
     Ok(())
+}
+
+/// Empties a text, and gives back the room that one long answer took.
+fn keep_little(text: &mut String) {
+    text.clear();
+    text.shrink_to(1 << 16);
 }
 
 struct Server {
     graph: Graph,
     options: Options,
+    plans: Plans,
+}
+
+/// What a line asks. The query is borrowed from the line where it has no escapes.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Request<'l> {
+    #[serde(borrow)]
+    query: Option<Cow<'l, str>>,
+    params: Option<BTreeMap<String, Parameter>>,
+    reset: Option<IgnoredAny>,
+    snapshot: Option<IgnoredAny>,
+    procedure: Option<TableProcedure>,
+}
+
+#[derive(Deserialize)]
+struct TableProcedure {
+    signature: String,
+    #[serde(default)]
+    rows: Vec<Vec<Parameter>>,
 }
 
 impl Server {
-    fn answer(&mut self, line: &str, reply: &mut String) {
-        let request: serde_json::Value = match serde_json::from_str(line) {
+    fn answer(&mut self, line: &[u8], reply: &mut String) {
+        let request: Request<'_> = match serde_json::from_slice(line) {
             Ok(request) => request,
             Err(error) => return write_fault(reply, "MalformedRequest", &error.to_string()),
         };
-        if let Some(text) = request.get("query").and_then(|query| query.as_str()) {
-            let parameters = match request.get("params") {
-                None | Some(serde_json::Value::Null) => Ok(BTreeMap::new()),
-                Some(parameters) => read_parameters(parameters),
-            };
-            let parameters = match parameters {
-                Ok(parameters) => parameters,
-                Err(message) => return write_fault(reply, "MalformedRequest", &message),
-            };
-            match query::run(&mut self.graph, text, &parameters, &self.options) {
+        if let Some(text) = request.query {
+            let parameters = request.params.unwrap_or_default();
+            let parameters = parameters
+                .into_iter()
+                .map(|(name, value)| (name, value.0))
+                .collect();
+            let answer = self
+                .plans
+                .run(&mut self.graph, &text, &parameters, &self.options);
+            match answer {
                 Ok(answer) => write_answer(reply, &self.graph, &answer),
-                Err(error) => write_error(reply, text, &error),
+                Err(error) => write_error(reply, &text, &error),
             }
-        } else if request.get("reset").is_some() {
+        } else if request.reset.is_some() {
             self.graph = Graph::new();
             self.options.procedures = Procedures::default();
+            self.plans = Plans::default();
             reply.push_str(r#"{"ok": true}"#);
-        } else if request.get("snapshot").is_some() {
+        } else if request.snapshot.is_some() {
             write_snapshot(reply, &self.graph);
-        } else if let Some(procedure) = request.get("procedure") {
+        } else if let Some(procedure) = request.procedure {
             match self.register(procedure) {
                 Ok(()) => reply.push_str(r#"{"ok": true}"#),
                 Err(message) => write_fault(reply, "MalformedRequest", &message),
@@ -92,74 +131,101 @@ impl Server {
         }
     }
 
-    fn register(&mut self, procedure: &serde_json::Value) -> Result<(), String> {
-        let signature = procedure.get("signature").and_then(|text| text.as_str());
-        let signature = signature.ok_or("a procedure needs a signature")?;
-        let mut rows = Vec::new();
-        let given = procedure.get("rows").and_then(|rows| rows.as_array());
-        for row in given.into_iter().flatten() {
-            let row = row.as_array().ok_or("a row is a list")?;
-            rows.push(row.iter().map(read_value).collect::<Result<_, _>>()?);
-        }
-        match self.options.procedures.register(signature, rows) {
+    fn register(&mut self, procedure: TableProcedure) -> Result<(), String> {
+        // What was checked before may call a procedure of the same name.
+        self.plans = Plans::default();
+        let signature = &procedure.signature;
+        let rows = procedure.rows.into_iter();
+        let rows = rows.map(|row| row.into_iter().map(|cell| cell.0).collect());
+        match self.options.procedures.register(signature, rows.collect()) {
             true => Ok(()),
             false => Err(format!("the signature `{signature}` cannot be read")),
         }
     }
 }
 
-fn read_parameters(parameters: &serde_json::Value) -> Result<BTreeMap<String, Value>, String> {
-    let parameters = parameters.as_object().ok_or("params is an object")?;
-    parameters
-        .iter()
-        .map(|(name, value)| Ok((name.clone(), read_value(value)?)))
-        .collect()
-}
+/// A value as requests have it: an object whose only key starts with `$` is what the key says,
+/// any other object a map.
+struct Parameter(Value);
 
-/// Reads a value; an object without a `$` key is a map.
-fn read_value(json: &serde_json::Value) -> Result<Value, String> {
-    use serde_json::Value as Json;
-    Ok(match json {
-        Json::Null => Value::Null,
-        Json::Bool(truth) => Value::Bool(*truth),
-        Json::String(text) => Value::text(text),
-        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(number), _) => Value::Int(number),
-            (None, Some(number)) => Value::Float(number),
-            (None, None) => return Err(format!("the number {number} is too large")),
-        },
-        Json::Array(items) => {
-            let items: Result<Vec<Value>, String> = items.iter().map(read_value).collect();
-            Value::list(items?)
-        }
-        Json::Object(entries) => {
-            if entries.len() == 1
-                && let Some((tag, content)) = entries.iter().next()
-                && tag.starts_with('$')
-            {
-                return read_tagged(tag, content);
-            }
-            read_map(entries)?
-        }
-    })
-}
-
-fn read_map(entries: &serde_json::Map<String, serde_json::Value>) -> Result<Value, String> {
-    let mut values = Vec::with_capacity(entries.len());
-    for (key, value) in entries {
-        values.push((key.as_str(), read_value(value)?));
+impl<'de> Deserialize<'de> for Parameter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ParameterVisitor)
     }
-    Ok(Value::map(values))
 }
 
-fn read_tagged(tag: &str, content: &serde_json::Value) -> Result<Value, String> {
-    if let ("$map", Some(entries)) = (tag, content.as_object()) {
-        return read_map(entries);
+struct ParameterVisitor;
+
+impl<'de> Visitor<'de> for ParameterVisitor {
+    type Value = Parameter;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
     }
-    let text = content.as_str().ok_or(format!("{tag} takes a text"))?;
+
+    fn visit_unit<E: Error>(self) -> Result<Parameter, E> {
+        Ok(Parameter(Value::Null))
+    }
+
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<Parameter, E> {
+        Ok(Parameter(Value::Bool(truth)))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Parameter, E> {
+        Ok(Parameter(Value::Int(number)))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Parameter, E> {
+        Ok(Parameter(match i64::try_from(number) {
+            Ok(number) => Value::Int(number),
+            Err(_) => Value::Float(number as f64),
+        }))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Parameter, E> {
+        Ok(Parameter(Value::Float(number)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Parameter, E> {
+        Ok(Parameter(Value::text(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Parameter, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Parameter(value)) = items.next_element()? {
+            values.push(value);
+        }
+        Ok(Parameter(Value::list(values)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Parameter, A::Error> {
+        let mut entries: Vec<(String, Value)> = Vec::new();
+        while let Some((key, Parameter(value))) = fields.next_entry()? {
+            entries.push((key, value));
+        }
+        let value = match entries.as_slice() {
+            [(tag, content)] if tag.starts_with('$') => tagged(tag, content),
+            _ => Ok(Value::map(
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.as_str(), value.clone())),
+            )),
+        };
+        value.map(Parameter).map_err(A::Error::custom)
+    }
+}
+
+/// Reads what a tag makes of its content.
+fn tagged(tag: &str, content: &Value) -> Result<Value, String> {
+    if let ("$map", Value::Map(_)) = (tag, content) {
+        return Ok(content.clone());
+    }
+    let Value::Text(text) = content else {
+        return Err(format!("{tag} takes a text"));
+    };
     let kind = match tag {
         "$float" => {
-            let number = match text {
+            let number = match &**text {
                 "NaN" => f64::NAN,
                 "Infinity" => f64::INFINITY,
                 "-Infinity" => f64::NEG_INFINITY,

@@ -1,6 +1,5 @@
 //! `newsgraph query`: queries in, rows out.
 
-use std::io::BufReader;
 use std::io::IsTerminal;
 use std::io::Write;
 use std::time::Duration;
@@ -59,9 +58,8 @@ pub(in crate::cli) fn run(
             read_only: arguments.read_only,
             ..query::Options::default()
         };
-        let input = BufReader::new(std::io::stdin());
-        protocol::serve(loaded.graph, options, input, std::io::stdout().lock())
-            .map_err(stream::failure)?;
+        let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+        protocol::serve(loaded.graph, options, input, output).map_err(stream::failure)?;
         return Ok(Outcome::without(problems));
     }
     let settings = Settings {

@@ -43,3 +43,4 @@ pub use store::EdgeId;
 pub use store::Graph;
 pub use store::NodeId;
 pub use store::Symbol;
+pub use store::Version;

@@ -10,6 +10,8 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use crate::base::Evidence;
 use crate::graph::Adjacency;
@@ -71,7 +73,26 @@ pub struct Graph {
     pub(in crate::graph) evidence: Sentences,
     documents: Vec<String>,
     log: Option<Log>,
+    version: Version,
     pub(in crate::graph) indexes: Indexes,
+}
+
+/// A state of one graph: what was made for it serves as long as the graph has the same version.
+/// No two graphs share one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    graph: u64,
+    changes: u64,
+}
+
+impl Default for Version {
+    fn default() -> Self {
+        static GRAPHS: AtomicU64 = AtomicU64::new(0);
+        Version {
+            graph: GRAPHS.fetch_add(1, Ordering::Relaxed),
+            changes: 0,
+        }
+    }
 }
 
 /// The words that edges rest on, by edge, or the part of a snapshot that has them.
@@ -118,6 +139,7 @@ impl Clone for Graph {
             evidence: self.evidence.clone(),
             documents: self.documents.clone(),
             log: None,
+            version: Version::default(),
             indexes: Indexes::default(),
         }
     }
@@ -141,6 +163,7 @@ impl Graph {
             return symbol;
         }
         let symbol = Symbol(self.names.len() as u32);
+        self.version.changes += 1;
         self.names.push(name.to_owned());
         self.symbols.insert(name.to_owned(), symbol);
         self.indexes.values.grow(self.names.len());
@@ -155,6 +178,11 @@ impl Graph {
     /// Counts the symbols: they run from 0.
     pub fn symbol_count(&self) -> usize {
         self.names.len()
+    }
+
+    /// Gives the version, which changes with every change of the graph.
+    pub fn version(&self) -> Version {
+        self.version
     }
 
     /// Names the documents that evidence refers to, by `DocumentId`.
@@ -191,6 +219,7 @@ impl Graph {
         if log.changes.is_empty() {
             return;
         }
+        self.version.changes += 1;
         for change in log.changes.into_iter().rev() {
             self.undo(change);
         }
@@ -231,6 +260,7 @@ impl Graph {
     }
 
     fn note(&mut self, change: impl FnOnce() -> Change) {
+        self.version.changes += 1;
         if let Some(log) = &mut self.log {
             log.changes.push(change());
         }

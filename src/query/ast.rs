@@ -1,7 +1,7 @@
 //! What was written: a query as a tree, each part with its span in the text.
 //!
 //! The whole of openCypher 9, and from GQL and Cypher 25 what people expect of a shell today:
-//! subqueries, label expressions, quantified relationships, `SHORTEST`, `FINISH`.
+//! subqueries, label expressions, quantified relationships and patterns, `SHORTEST`, `FINISH`.
 
 use crate::base::Span;
 
@@ -263,7 +263,7 @@ pub struct PathPattern {
     pub variable: Option<Name>,
     /// Whether all paths or the shortest are meant.
     pub selector: Selector,
-    /// Nodes and edges in turn, starting and ending with a node.
+    /// Nodes in turn with edges or repeated patterns, starting and ending with a node.
     pub elements: Vec<PatternElement>,
     /// All of it.
     pub span: Span,
@@ -284,13 +284,29 @@ pub enum Selector {
     ShortestGroups(u64),
 }
 
-/// A node or an edge of a pattern.
+/// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PatternElement {
     /// `(…)`.
     Node(NodePattern),
     /// `-[…]-`.
     Edge(EdgePattern),
+    /// `((…)-[…]-(…)){1,3}`.
+    Group(GroupPattern),
+}
+
+/// `((a)-[r]->(b) WHERE …){1,3}`: a pattern that is matched so often in a row. Outside of it, its
+/// variables stand for lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupPattern {
+    /// Nodes and edges in turn.
+    pub elements: Vec<PatternElement>,
+    /// What holds for each match.
+    pub condition: Option<Box<Expr>>,
+    /// How often.
+    pub length: Length,
+    /// All of it.
+    pub span: Span,
 }
 
 /// `(variable:Labels {properties} WHERE …)`.
@@ -698,11 +714,29 @@ impl Expr {
 impl PathPattern {
     /// Lists the variables it names, the path first, then as they stand.
     pub fn variables(&self) -> impl Iterator<Item = &Name> {
-        let elements = self.elements.iter().filter_map(|element| match element {
+        let elements = self.elements.iter().flat_map(PatternElement::variables);
+        self.variable.iter().chain(elements)
+    }
+}
+
+impl PatternElement {
+    /// Lists the variables it names, as they stand.
+    pub fn variables(&self) -> impl Iterator<Item = &Name> {
+        let own = match self {
             PatternElement::Node(node) => node.variable.as_ref(),
             PatternElement::Edge(edge) => edge.variable.as_ref(),
+            PatternElement::Group(_) => None,
+        };
+        let inner = match self {
+            PatternElement::Group(group) => group.elements.as_slice(),
+            _ => &[],
+        };
+        let inner = inner.iter().filter_map(|element| match element {
+            PatternElement::Node(node) => node.variable.as_ref(),
+            PatternElement::Edge(edge) => edge.variable.as_ref(),
+            PatternElement::Group(_) => None,
         });
-        self.variable.iter().chain(elements)
+        own.into_iter().chain(inner)
     }
 }
 

@@ -43,6 +43,7 @@ pub use parse::MAX_DEPTH;
 pub use parse::MAX_HEIGHT;
 pub use parse::parse;
 pub use procedure::Procedures;
+pub use run::Plans;
 pub use run::run;
 pub use signature::Argument;
 pub use signature::FunctionSignature;

@@ -92,7 +92,13 @@ fn walk_set<'a>(item: &'a SetItem, visit: &mut dyn FnMut(Part<'a>)) {
 }
 
 fn walk_patterns<'a>(patterns: &'a [PathPattern], visit: &mut dyn FnMut(Part<'a>)) {
-    for element in patterns.iter().flat_map(|pattern| &pattern.elements) {
+    for pattern in patterns {
+        walk_elements(&pattern.elements, visit);
+    }
+}
+
+fn walk_elements<'a>(elements: &'a [PatternElement], visit: &mut dyn FnMut(Part<'a>)) {
+    for element in elements {
         let (properties, condition) = match element {
             PatternElement::Node(node) => {
                 visit(Part::Node(node));
@@ -101,6 +107,10 @@ fn walk_patterns<'a>(patterns: &'a [PathPattern], visit: &mut dyn FnMut(Part<'a>
             PatternElement::Edge(edge) => {
                 visit(Part::Edge(edge));
                 (&edge.properties, &edge.condition)
+            }
+            PatternElement::Group(group) => {
+                walk_elements(&group.elements, visit);
+                (&None, &group.condition)
             }
         };
         walk_all(properties, visit);

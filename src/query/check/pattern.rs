@@ -10,6 +10,7 @@ use crate::query::ast::Arrow;
 use crate::query::ast::EdgePattern;
 use crate::query::ast::Expr;
 use crate::query::ast::ExprKind;
+use crate::query::ast::GroupPattern;
 use crate::query::ast::LabelExpr;
 use crate::query::ast::Name;
 use crate::query::ast::NodePattern;
@@ -56,6 +57,7 @@ impl Checker<'_> {
         scope: &mut Scope,
         purpose: Purpose,
     ) -> Result<(), QueryError> {
+        let outer = scope.clone();
         for pattern in patterns {
             self.bind_pattern(pattern, scope, purpose)?;
         }
@@ -63,7 +65,12 @@ impl Checker<'_> {
         // into before, so there the properties are checked on the way.
         if !purpose.updates() {
             for pattern in patterns {
-                self.pattern_inside(pattern, scope, purpose)?;
+                self.inside(&pattern.elements, scope, purpose)?;
+                for element in &pattern.elements {
+                    if let PatternElement::Group(group) = element {
+                        self.inside_group(group, &outer, scope, purpose)?;
+                    }
+                }
             }
         }
         Ok(())
@@ -99,6 +106,7 @@ impl Checker<'_> {
                     }
                     self.bind_edge(edge, scope, purpose)?;
                 }
+                PatternElement::Group(group) => self.bind_group(group, scope, purpose)?,
             }
         }
         if let Some(variable) = &pattern.variable {
@@ -171,6 +179,97 @@ impl Checker<'_> {
             ));
         }
         Ok(())
+    }
+
+    /// Binds the variables of a repeated pattern to lists.
+    fn bind_group(
+        &mut self,
+        group: &GroupPattern,
+        scope: &mut Scope,
+        purpose: Purpose,
+    ) -> Result<(), QueryError> {
+        if purpose.updates() {
+            let (what, clause) = ("a repeated pattern", purpose.clause());
+            return Err(QueryErrorKind::NotInUpdate { what, clause }.at(group.span));
+        }
+        let mut inner = Scope::default();
+        for element in &group.elements {
+            let (variable, kind, names) = match element {
+                PatternElement::Node(node) => {
+                    (&node.variable, VariableKind::Node, node.labels.as_ref())
+                }
+                PatternElement::Edge(edge) => {
+                    (&edge.variable, VariableKind::Edge, edge.types.as_ref())
+                }
+                PatternElement::Group(_) => continue,
+            };
+            self.remember(names);
+            let Some(variable) = variable else {
+                continue;
+            };
+            match inner.find(&variable.text) {
+                Some(_) if kind == VariableKind::Edge => {
+                    let name = variable.text.clone();
+                    return Err(QueryErrorKind::EdgeTwiceInPattern { name }.at(variable.span));
+                }
+                Some(shape) => Self::agree(variable, shape, ValueType::NODE, kind)?,
+                None if scope.find(&variable.text).is_some() => {
+                    return Err(Self::already_bound(
+                        &variable.text,
+                        variable.span,
+                        "use another name: what stands in a repeated pattern is a list outside",
+                    ));
+                }
+                None => inner.bind(&variable.text, kind.into()),
+            }
+        }
+        for element in &group.elements {
+            for variable in element.variables() {
+                if scope.find(&variable.text).is_none()
+                    && let Some(shape) = inner.find(&variable.text)
+                {
+                    let list = Shape::list(shape.clone());
+                    if purpose == Purpose::Predicate {
+                        self.bind_free(variable, VariableKind::Value, scope, purpose)?;
+                    }
+                    self.bind(scope, &variable.text, list);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks what a repeated pattern says of its own: there its variables stand for one node or
+    /// edge, and of the rest what earlier clauses bound can be seen.
+    fn inside_group(
+        &mut self,
+        group: &GroupPattern,
+        outer: &Scope,
+        scope: &Scope,
+        purpose: Purpose,
+    ) -> Result<(), QueryError> {
+        let mut inner = outer.clone();
+        for element in &group.elements {
+            for variable in element.variables() {
+                let kind = match element {
+                    PatternElement::Node(_) => VariableKind::Node,
+                    _ => VariableKind::Edge,
+                };
+                inner.bind(&variable.text, kind.into());
+            }
+        }
+        let checked = self
+            .inside(&group.elements, &inner, purpose)
+            .and_then(|()| self.condition(group.condition.as_deref(), &inner));
+        checked.map_err(|mut error| {
+            if let QueryErrorKind::UndefinedVariable { name, hint } = &mut error.kind
+                && scope.find(name).is_some()
+            {
+                let reason = "a repeated pattern sees its own variables and those of clauses before";
+                *hint = Some(reason.to_owned());
+            }
+            error
+        })
     }
 
     fn bind_free(
@@ -260,17 +359,18 @@ impl Checker<'_> {
         self.properties(edge.properties.as_ref(), scope, purpose)
     }
 
-    /// Checks the properties and conditions inside a pattern that is matched.
-    fn pattern_inside(
+    /// Checks the properties and conditions of the nodes and edges of a pattern that is matched.
+    fn inside(
         &mut self,
-        pattern: &PathPattern,
+        elements: &[PatternElement],
         scope: &Scope,
         purpose: Purpose,
     ) -> Result<(), QueryError> {
-        for element in &pattern.elements {
+        for element in elements {
             let (properties, condition) = match element {
                 PatternElement::Node(node) => (&node.properties, &node.condition),
                 PatternElement::Edge(edge) => (&edge.properties, &edge.condition),
+                PatternElement::Group(_) => continue,
             };
             self.properties(properties.as_ref(), scope, purpose)?;
             // In `-[r* WHERE r.x]->` the name stands for each edge in turn.

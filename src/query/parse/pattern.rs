@@ -1,5 +1,6 @@
 //! Patterns of nodes and edges.
 
+use crate::base::Span;
 use crate::query::QueryError;
 use crate::query::QueryErrorKind;
 use crate::query::VariableKind;
@@ -7,6 +8,7 @@ use crate::query::ast::Arrow;
 use crate::query::ast::EdgePattern;
 use crate::query::ast::Expr;
 use crate::query::ast::ExprKind;
+use crate::query::ast::GroupPattern;
 use crate::query::ast::LabelExpr;
 use crate::query::ast::Length;
 use crate::query::ast::Name;
@@ -89,7 +91,7 @@ impl Parser<'_> {
         let elements = self.pattern_elements()?;
         self.close(open, ")", "an edge or `)`")?;
         let span = self.since(start);
-        if elements.len() != 3 {
+        if !matches!(elements.as_slice(), [_, PatternElement::Edge(_), _]) {
             return Err(QueryErrorKind::InvalidEdgePattern {
                 message: "`shortestPath` takes two nodes and one edge between them".to_owned(),
                 hint: Some("write `shortestPath((a)-[:TYPE*]-(b))`".to_owned()),
@@ -137,26 +139,39 @@ impl Parser<'_> {
         Ok(selector)
     }
 
-    /// Reads nodes and edges in turn; parentheses around all of them say nothing.
+    /// Reads nodes and edges in turn, and among them patterns that are repeated; parentheses around
+    /// all of them say nothing.
     fn pattern_elements(&mut self) -> Result<Vec<PatternElement>, QueryError> {
-        if self.is_symbol(0, "(") && self.is_symbol(1, "(") {
-            let open = self.position;
-            self.advance();
-            let elements = self.nested(Parser::pattern_elements)?;
-            self.close(open, ")", "an edge or `)`")?;
-            if self.is_symbol(0, "{") || self.is_symbol(0, "+") || self.is_symbol(0, "*") {
-                return Err(QueryErrorKind::InvalidEdgePattern {
-                    message: "only an edge can be repeated, not a longer pattern".to_owned(),
-                    hint: Some("write `-[:TYPE]->{1,3}`".to_owned()),
+        let mut elements: Vec<PatternElement> = Vec::new();
+        loop {
+            let group = self.is_symbol(0, "(") && self.is_symbol(1, "(");
+            match elements.last() {
+                None | Some(PatternElement::Group(_)) if !group => {
+                    // After a repeated pattern a node need not be written.
+                    if !elements.is_empty() && !self.at_symbol("(") {
+                        elements.push(self.node_unsaid());
+                        break;
+                    }
+                    elements.push(PatternElement::Node(self.node_pattern()?));
                 }
-                .at(self.token().span));
+                Some(PatternElement::Edge(_)) => {
+                    elements.push(PatternElement::Node(self.node_pattern()?));
+                }
+                Some(PatternElement::Node(_)) if self.starts_edge() => {
+                    elements.push(PatternElement::Edge(self.edge_pattern()?));
+                }
+                Some(PatternElement::Node(_)) if !group => break,
+                last => {
+                    let first = last.is_none();
+                    if !matches!(last, Some(PatternElement::Node(_))) {
+                        elements.push(self.node_unsaid());
+                    }
+                    match self.group(first)? {
+                        Ok(group) => elements.push(PatternElement::Group(group)),
+                        Err(inner) => return Ok(inner),
+                    }
+                }
             }
-            return Ok(elements);
-        }
-        let mut elements = vec![PatternElement::Node(self.node_pattern()?)];
-        while self.starts_edge() {
-            elements.push(PatternElement::Edge(self.edge_pattern()?));
-            elements.push(PatternElement::Node(self.node_pattern()?));
         }
         if self.is_symbol(0, "(") {
             return Err(self.fail_with(
@@ -168,6 +183,67 @@ impl Parser<'_> {
             return Err(self.fail_with("`-` before the edge", "write `-[`"));
         }
         Ok(elements)
+    }
+
+    /// Makes the node between two repeated patterns, or before or after one, that nobody wrote.
+    fn node_unsaid(&self) -> PatternElement {
+        let start = self.token().span.start as usize;
+        PatternElement::Node(NodePattern {
+            variable: None,
+            labels: None,
+            properties: None,
+            condition: None,
+            span: Span::new(start, start),
+        })
+    }
+
+    /// Reads a pattern in parentheses: one that is repeated or, where it is the whole of its path
+    /// and no quantifier follows, just its elements.
+    fn group(
+        &mut self,
+        whole: bool,
+    ) -> Result<Result<GroupPattern, Vec<PatternElement>>, QueryError> {
+        let start = self.position;
+        self.advance();
+        let bar_ends = std::mem::take(&mut self.bar_ends);
+        let elements = self.nested(Parser::pattern_elements)?;
+        let condition = self.condition()?.map(Box::new);
+        self.bar_ends = bar_ends;
+        self.close(start, ")", "an edge or `)`")?;
+        let Some(length) = self.quantifier()? else {
+            if whole && condition.is_none() {
+                return Ok(Err(elements));
+            }
+            return Err(self.fail_with("how often", "write `+`, `*` or `{1,3}` after `)`"));
+        };
+        let fault = |message: &str, hint: &str, span: Span| {
+            let (message, hint) = (message.to_owned(), Some(hint.to_owned()));
+            Err(QueryErrorKind::InvalidEdgePattern { message, hint }.at(span))
+        };
+        let span = self.since(start);
+        if elements.len() < 3 {
+            let message = "a pattern without an edge cannot be repeated";
+            return fault(message, "write `((a)-[:TYPE]->(b)){1,3}`", span);
+        }
+        for element in &elements {
+            match element {
+                PatternElement::Edge(EdgePattern {
+                    length: Some(length),
+                    ..
+                })
+                | PatternElement::Group(GroupPattern { length, .. }) => {
+                    let message = "what is repeated cannot hold what is repeated itself";
+                    return fault(message, "leave one of the two out", length.span);
+                }
+                _ => {}
+            }
+        }
+        Ok(Ok(GroupPattern {
+            elements,
+            condition,
+            length,
+            span,
+        }))
     }
 
     fn starts_edge(&mut self) -> bool {

@@ -64,6 +64,7 @@ pub(in crate::query) fn plan(
         plain: options.plain,
         stable: !writes && !options.plain,
         counted: false,
+        paired: None,
     };
     let (mut body, columns) = planner.body(query, &Scope::default())?;
     planner.optimise(&mut body);
@@ -147,8 +148,10 @@ impl Planner<'_> {
                         clauses = rest;
                     }
                     self.counted = !self.plain && clauses.first().is_some_and(counts);
+                    self.paired = clauses.first().and_then(pair);
                     let found = self.find_all(&together, &mut scope, &mut steps.pipe);
                     self.counted = false;
+                    self.paired = None;
                     found?;
                 }
                 ClauseKind::Unwind { list, variable } => {
@@ -392,6 +395,7 @@ impl Planner<'_> {
             let (variable, node) = match element {
                 PatternElement::Node(node) => (&node.variable, Some(node)),
                 PatternElement::Edge(edge) => (&edge.variable, None),
+                PatternElement::Group(_) => (&None, None),
             };
             let slot = self.place(variable.as_ref(), scope);
             slots.push(slot);
@@ -420,6 +424,7 @@ impl Planner<'_> {
             let parts = parts.map(|(element, slot)| match element {
                 PatternElement::Node(_) => PathPart::Node(*slot),
                 PatternElement::Edge(_) => PathPart::Edge(*slot),
+                PatternElement::Group(_) => PathPart::Edges(*slot),
             });
             let parts = parts.collect();
             let slot = self.place(Some(name), scope);
@@ -491,6 +496,7 @@ impl Planner<'_> {
             let (variable, span) = match element {
                 PatternElement::Node(node) => (&mut node.variable, node.span),
                 PatternElement::Edge(edge) => (&mut edge.variable, edge.span),
+                PatternElement::Group(_) => continue,
             };
             if variable.is_none() {
                 let text = format!(" {place}");
@@ -529,6 +535,7 @@ impl Planner<'_> {
             let properties = match element {
                 PatternElement::Node(node) => &node.properties,
                 PatternElement::Edge(edge) => &edge.properties,
+                PatternElement::Group(_) => continue,
             };
             if let Some(properties) = properties
                 && let ExprKind::Map(entries) = &properties.kind
@@ -607,6 +614,28 @@ fn counts(clause: &Clause) -> bool {
     projection.distinct || projection.items.iter().any(|item| aggregates(&item.expr))
 }
 
+/// Gives the two variables whose different pairs, or pairs of properties, are all that is wanted.
+fn pair(clause: &Clause) -> Option<[String; 2]> {
+    let (ClauseKind::With { projection, .. } | ClauseKind::Return(projection)) = &clause.kind
+    else {
+        return None;
+    };
+    let variable = |expr: &Expr| match &expr.kind {
+        ExprKind::Variable(name) => Some(name.clone()),
+        ExprKind::Property(subject, _) => match &subject.kind {
+            ExprKind::Variable(name) => Some(name.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    match projection.items.as_slice() {
+        [first, second] if projection.distinct => {
+            Some([variable(&first.expr)?, variable(&second.expr)?])
+        }
+        _ => None,
+    }
+}
+
 /// What one `MATCH` says: its patterns and its condition.
 type Match<'q> = (&'q [PathPattern], Option<&'q Expr>);
 
@@ -626,7 +655,7 @@ fn joins<'q>(kind: &'q ClauseKind, together: &[Match<'q>], scope: &Scope) -> Opt
         let edges = patterns.iter().flat_map(|path| &path.elements);
         let edges = edges.filter_map(|element| match element {
             PatternElement::Edge(edge) => edge.variable.as_ref(),
-            PatternElement::Node(_) => None,
+            PatternElement::Node(_) | PatternElement::Group(_) => None,
         });
         paths.chain(edges).map(|name| name.text.as_str())
     };
@@ -635,11 +664,15 @@ fn joins<'q>(kind: &'q ClauseKind, together: &[Match<'q>], scope: &Scope) -> Opt
         .flat_map(|(patterns, _)| names(patterns))
         .collect();
     let fresh = names(patterns).all(|name| scope.get(name).is_none() && !known.contains(&name));
-    // A search for shortest paths depends on what is bound before it.
+    // A search for shortest paths, and what a repeated pattern says of its own, depend on what is
+    // bound before it.
     let plain = patterns
         .iter()
         .chain(together.iter().flat_map(|(patterns, _)| *patterns))
-        .all(|path| path.selector == Selector::All);
+        .all(|path| {
+            let group = |element: &PatternElement| matches!(element, PatternElement::Group(_));
+            path.selector == Selector::All && !path.elements.iter().any(group)
+        });
     (fresh && plain).then_some((patterns.as_slice(), condition.as_ref()))
 }
 

@@ -203,6 +203,14 @@ impl Drawing<'_> {
             OpKind::ExpandMany(many) => plain("ExpandMany", self.many(many)),
             OpKind::FollowEdges(many) => plain("FollowEdges", self.many(many)),
             OpKind::Shortest(shortest) => plain("ShortestPath", self.many(&shortest.many)),
+            OpKind::Repeat(repeat) => {
+                let name = match repeat.shortest {
+                    Some(_) => "ShortestRepeat",
+                    None => "Repeat",
+                };
+                let detail = self.hop(&repeat.hop, &range(repeat.least, repeat.most));
+                (name, detail, Some(self.pipe(&repeat.round.pipe, None)))
+            }
             OpKind::Path { slot, .. } => plain("Path", self.name(*slot)),
             OpKind::Filter(code) => plain("Filter", self.code(code)),
             OpKind::Unwind { slot, list } => plain(
@@ -370,10 +378,13 @@ impl Drawing<'_> {
     }
 
     fn many(&self, many: &ExpandMany) -> String {
-        let most = match many.most {
-            usize::MAX => String::new(),
-            most => most.to_string(),
-        };
-        self.hop(&many.hop, &format!("*{}..{most}", many.least))
+        self.hop(&many.hop, &range(many.least, many.most))
+    }
+}
+
+fn range(least: usize, most: usize) -> String {
+    match most {
+        usize::MAX => format!("*{least}.."),
+        most => format!("*{least}..{most}"),
     }
 }

@@ -60,6 +60,8 @@ pub(super) struct Planner<'p> {
     /// Whether the pattern being planned is only counted or made distinct, so that what nothing
     /// reads is not walked one by one.
     pub(super) counted: bool,
+    /// The variables whose different pairs are all that the pattern being planned is for.
+    pub(super) paired: Option<[String; 2]>,
 }
 
 /// Expressions that have been computed already, by their shape.

@@ -16,9 +16,11 @@ use crate::query::plan::ExpandMany;
 use crate::query::plan::OpKind;
 use crate::query::plan::PathPart;
 use crate::query::plan::Pipe;
+use crate::query::plan::Repeat;
 use crate::query::plan::Shortest;
 use crate::query::plan::Types;
 use crate::query::plan::expression::Planner;
+use crate::query::plan::pattern::Group;
 use crate::query::plan::pattern::Pattern;
 use crate::query::plan::pattern::PatternEdge;
 use crate::query::plan::pattern::PatternNode;
@@ -28,6 +30,10 @@ const SCAN: f64 = 0.1;
 
 /// What it costs to follow an edge from nodes that come in the order they lie in memory.
 const IN_ORDER: f64 = 0.4;
+
+/// What it costs to look for a pair among all pairs. Where the pairs of one node come in a row,
+/// each is looked for among those of the node only, at next to no cost.
+const AMONG_ALL: f64 = 0.5;
 
 /// One step of matching.
 #[derive(Clone, Copy, Debug)]
@@ -231,7 +237,7 @@ impl Planner<'_> {
         let kind = match edge.length {
             None if edge.bound => OpKind::EdgeEnds(Box::new(hop)),
             None => OpKind::Expand(Box::new(hop)),
-            Some((least, most)) => {
+            Some((least, most)) if edge.group.is_none() => {
                 let many = ExpandMany {
                     hop,
                     least,
@@ -246,6 +252,20 @@ impl Planner<'_> {
                     None => OpKind::ExpandMany(Box::new(many)),
                 }
             }
+            Some((least, most)) => {
+                let round = edge.group.as_ref().map(|group| match forward {
+                    true => group.forward.clone(),
+                    false => group.back.clone(),
+                });
+                OpKind::Repeat(Box::new(Repeat {
+                    hop,
+                    least,
+                    most,
+                    reversed: !forward,
+                    round: round.unwrap_or_default(),
+                    shortest: edge.shortest,
+                }))
+            }
         };
         self.push(pipe, kind);
         if let Some(test) = from_labels {
@@ -253,6 +273,7 @@ impl Planner<'_> {
             self.push(pipe, OpKind::HasLabels { slot, test });
         }
         emit.edges_done.push(number);
+        emit.bound.extend(edge.group.iter().flat_map(Group::lists));
         emit.bound.extend([from.slot, edge.slot, to.slot]);
     }
 
@@ -286,18 +307,26 @@ impl Planner<'_> {
         let Types::OneOf(types) = &edge.types else {
             return tests;
         };
-        if !self.stable || edge.length.is_some() {
+        if !self.stable {
             return tests;
         }
         let statistics = self.graph.statistics();
-        let near = from.labels.iter().find_map(|test| match test {
-            LabelTest::Name(label) => *label,
-            _ => None,
-        });
+        let near = match edge.length {
+            None => from.labels.iter().find_map(|test| match test {
+                LabelTest::Name(label) => *label,
+                _ => None,
+            }),
+            // Edges further on start anywhere.
+            Some(_) => None,
+        };
+        let may_stay = edge.length.is_some_and(|(least, _)| least == 0);
         tests.retain(|test| {
             let LabelTest::Name(Some(far)) = test else {
                 return true;
             };
+            if may_stay && !from.labels.contains(test) {
+                return true;
+            }
             let always = |edge_type: &Symbol, out: bool| {
                 let between = |far: Option<Symbol>| match out {
                     true => statistics.edges_between(near, *edge_type, far),
@@ -349,6 +378,11 @@ impl Planner<'_> {
                 progress = next;
                 moves.push(step);
                 estimates.push(progress.rows);
+            }
+            if let (Some(number), Some(pair)) = (start, &self.paired)
+                && !pair.contains(&self.names[pattern.nodes[number].slot])
+            {
+                progress.cost += progress.rows * AMONG_ALL;
             }
             // Of orders that cost the same, the one from the node with most edges counts best.
             let edges = start.map_or(0, |number| {
@@ -460,6 +494,7 @@ impl Planner<'_> {
                     edge.slot,
                     pattern.nodes[to].slot,
                 ]);
+                progress.bound.extend(edge.group.iter().flat_map(Group::lists));
                 progress.edges[number] = true;
             }
         }

@@ -33,6 +33,8 @@ pub(in crate::query) use op::Pipe;
 pub(in crate::query) use op::ProcedureCall;
 pub(in crate::query) use op::PropertyOp;
 pub(in crate::query) use op::PropertyTest;
+pub(in crate::query) use op::Repeat;
+pub(in crate::query) use op::Round;
 pub(in crate::query) use op::Shortest;
 pub(in crate::query) use op::SortKey;
 pub(in crate::query) use op::Types;

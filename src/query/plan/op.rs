@@ -71,6 +71,9 @@ pub(in crate::query) enum OpKind {
     FollowEdges(Box<ExpandMany>),
     /// Binds the shortest lists of edges between two nodes that are bound.
     Shortest(Box<Shortest>),
+    /// Matches a pattern again and again, each time from where it ended, and binds the node where
+    /// the last ended, the list of all edges, and a list for each variable of the pattern.
+    Repeat(Box<Repeat>),
     /// Binds a path of nodes and edges that are bound.
     Path { slot: Slot, parts: Vec<PathPart> },
     /// Passes rows for which the condition is true.
@@ -243,6 +246,35 @@ pub(in crate::query) struct EdgeTest {
 pub(in crate::query) struct Shortest {
     pub(in crate::query) many: ExpandMany,
     pub(in crate::query) wanted: Wanted,
+}
+
+/// A pattern that is matched so often in a row, from a node that is bound.
+#[derive(Clone, Debug)]
+pub(in crate::query) struct Repeat {
+    /// The node to start from, the list of edges, the node to end at, and what it must be.
+    pub(in crate::query) hop: Expand,
+    pub(in crate::query) least: usize,
+    pub(in crate::query) most: usize,
+    /// Whether the lists are to be turned round, since the pattern was walked from its end.
+    pub(in crate::query) reversed: bool,
+    pub(in crate::query) round: Round,
+    /// Which of the shortest are wanted, if not all; then the node to end at is bound.
+    pub(in crate::query) shortest: Option<Wanted>,
+}
+
+/// One match of a pattern that is repeated.
+#[derive(Clone, Debug, Default)]
+pub(in crate::query) struct Round {
+    /// Finds it.
+    pub(in crate::query) pipe: Pipe,
+    /// Where the pipe finds the node to start from.
+    pub(in crate::query) enter: Slot,
+    /// Where the pipe leaves the node at the other end.
+    pub(in crate::query) leave: Slot,
+    /// The edges, in the order written.
+    pub(in crate::query) edges: Vec<Slot>,
+    /// The variables: where the pipe leaves each, and where its list goes.
+    pub(in crate::query) variables: Vec<(Slot, Slot)>,
 }
 
 /// Which of the shortest paths are wanted.

@@ -112,6 +112,10 @@ impl Planner<'_> {
                     many.reach = weighed && blind && may_reach(many);
                 }
                 OpKind::Optional { pipe, .. } => self.optimise_pipe(pipe, live.clone()),
+                OpKind::Repeat(repeat) => {
+                    let all = vec![true; self.names.len()];
+                    self.optimise_pipe(&mut repeat.round.pipe, all);
+                }
                 OpKind::Apply { body, .. } => {
                     // Where parts are joined, each hands its columns on by itself.
                     self.optimise(body);
@@ -433,7 +437,17 @@ fn distinct_properties(pipe: &mut Pipe, number: usize, after: &[Live]) -> bool {
         return false;
     }
     let read = own.iter().any(|slot| after[number + 1][*slot]);
-    let items = codes.clone();
+    // What is bound first stays the same for a run of rows.
+    let mut items = codes.clone();
+    items.sort_by_key(|(_, code)| {
+        let mut subject = None;
+        code.visit_slots(&mut |slot| subject = Some(slot));
+        subject.and_then(|subject| {
+            pipe.ops[..number]
+                .iter()
+                .position(|op| binds(&op.kind).contains(&subject))
+        })
+    });
     pipe.ops[number].kind = OpKind::DistinctProperties { items, read };
     pipe.ops.remove(number + 1);
     true
@@ -614,6 +628,11 @@ fn binds(kind: &OpKind) -> Vec<Slot> {
             vec![hop.from, hop.edge, hop.to]
         }
         OpKind::ExpandMany(many) => vec![many.hop.edge, many.hop.to],
+        OpKind::Repeat(repeat) => {
+            let lists = repeat.round.variables.iter().map(|(_, list)| *list);
+            let ends = [repeat.hop.edge, repeat.hop.to];
+            lists.chain(ends).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -664,6 +683,15 @@ pub(super) fn reads(kind: &OpKind, visit: &mut dyn FnMut(Slot)) {
             many_reads(many, visit);
         }
         OpKind::Shortest(shortest) => many_reads(&shortest.many, visit),
+        OpKind::Repeat(repeat) => {
+            hop_reads(&repeat.hop, visit);
+            repeat
+                .round
+                .pipe
+                .ops
+                .iter()
+                .for_each(|op| reads(&op.kind, visit));
+        }
         OpKind::Path { parts, .. } => {
             for part in parts {
                 match part {

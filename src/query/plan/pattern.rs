@@ -7,6 +7,7 @@ use crate::query::ast::CompareOp;
 use crate::query::ast::EdgePattern;
 use crate::query::ast::Expr;
 use crate::query::ast::ExprKind;
+use crate::query::ast::GroupPattern;
 use crate::query::ast::Name;
 use crate::query::ast::NodePattern;
 use crate::query::ast::PathPattern;
@@ -20,6 +21,7 @@ use crate::query::eval::Result;
 use crate::query::eval::Slot;
 use crate::query::plan::PathPart;
 use crate::query::plan::Pipe;
+use crate::query::plan::Round;
 use crate::query::plan::Types;
 use crate::query::plan::Wanted;
 use crate::query::plan::expression::Planner;
@@ -61,6 +63,22 @@ pub(super) struct PatternEdge {
     pub(super) clause: usize,
     /// Whether only shortest paths count, and which.
     pub(super) shortest: Option<Wanted>,
+    /// What is repeated, where that is more than an edge.
+    pub(super) group: Option<Group>,
+}
+
+/// A repeated pattern, planned from its left end and from its right one.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) forward: Round,
+    pub(super) back: Round,
+}
+
+impl Group {
+    /// Lists the slots of the lists that its variables stand for.
+    pub(super) fn lists(&self) -> impl Iterator<Item = Slot> {
+        self.forward.variables.iter().map(|(_, list)| *list)
+    }
 }
 
 /// A condition that has to hold for each match.
@@ -119,6 +137,15 @@ impl Planner<'_> {
                 let variable = match element {
                     PatternElement::Node(node) => &node.variable,
                     PatternElement::Edge(edge) => &edge.variable,
+                    PatternElement::Group(group) => {
+                        for name in element.variables() {
+                            self.element_slot(Some(name), scope);
+                        }
+                        match only_edge(group) {
+                            Some(edge) => &edge.variable,
+                            None => &None,
+                        }
+                    }
                 };
                 slots.push(self.element_slot(variable.as_ref(), scope));
             }
@@ -195,8 +222,35 @@ impl Planner<'_> {
             Selector::ShortestGroups(count) => Some(Wanted::Groups(count)),
         };
         for (place, element) in path.elements.iter().enumerate() {
-            let PatternElement::Edge(edge) = element else {
-                continue;
+            let repeated;
+            let mut group = None;
+            let edge = match element {
+                PatternElement::Node(_) => continue,
+                PatternElement::Edge(edge) => edge,
+                PatternElement::Group(pattern) => {
+                    repeated = match only_edge(pattern) {
+                        Some(edge) => EdgePattern {
+                            length: Some(pattern.length),
+                            ..edge.clone()
+                        },
+                        None => {
+                            group = Some(Group {
+                                forward: self.round(pattern, true, outer, scope)?,
+                                back: self.round(pattern, false, outer, scope)?,
+                            });
+                            EdgePattern {
+                                variable: None,
+                                types: None,
+                                length: Some(pattern.length),
+                                properties: None,
+                                condition: None,
+                                direction: Arrow::Either,
+                                span: pattern.span,
+                            }
+                        }
+                    };
+                    &repeated
+                }
             };
             let (slot, left, right) = (slots[place], numbers[place - 1], numbers[place + 1]);
             let many = edge.length.is_some() || shortest.is_some();
@@ -206,6 +260,7 @@ impl Planner<'_> {
             let edge = self.edge(edge, slot, (left, right), shortest, scope, pattern)?;
             pattern.edges.push(PatternEdge {
                 bound: bound.contains(&slot),
+                group,
                 ..edge
             });
         }
@@ -310,6 +365,74 @@ impl Planner<'_> {
             tests,
             clause: 0,
             shortest,
+            group: None,
+        })
+    }
+
+    /// Plans one match of a repeated pattern, from its left end or from its right one; `lists` has
+    /// the slots that its variables stand for outside.
+    fn round(
+        &mut self,
+        group: &GroupPattern,
+        forward: bool,
+        outer: &Scope,
+        lists: &Scope,
+    ) -> Result<Round> {
+        // What has no name gets one, so that its slot can be found.
+        let mut elements = group.elements.clone();
+        let mut names = Vec::new();
+        for (place, element) in elements.iter_mut().enumerate() {
+            let (variable, span) = match element {
+                PatternElement::Node(node) => (&mut node.variable, node.span),
+                PatternElement::Edge(edge) => (&mut edge.variable, edge.span),
+                PatternElement::Group(group) => {
+                    let kind = QueryErrorKind::TooDeep { limit: 1 };
+                    return Err(kind.at(group.span));
+                }
+            };
+            let text = format!(" {place}");
+            let span = Name { text, span };
+            names.push(variable.get_or_insert(span).text.clone());
+        }
+        let (enter, leave) = match (forward, names.as_slice()) {
+            (true, [first, .., last]) => (first, last),
+            (_, [first, .., last]) => (last, first),
+            (_, [only]) => (only, only),
+            (_, []) => return Err(QueryErrorKind::TooDeep { limit: 1 }.at(group.span)),
+        };
+        let mut scope = outer.clone();
+        let slot = self.slot(enter.trim_start());
+        scope.insert(enter, slot);
+        let path = PathPattern {
+            variable: None,
+            selector: Selector::All,
+            elements,
+            span: group.span,
+        };
+        let mut pipe = Pipe::default();
+        let hints = (
+            std::mem::take(&mut self.counted),
+            std::mem::take(&mut self.paired),
+        );
+        let condition = group.condition.as_deref();
+        let found = self.find(std::slice::from_ref(&path), condition, &mut scope, &mut pipe);
+        (self.counted, self.paired) = hints;
+        found?;
+        let place = |name: &String| scope.get(name).unwrap_or(slot);
+        let edges = names.iter().skip(1).step_by(2).map(place).collect();
+        let mut variables: Vec<(Slot, Slot)> = names
+            .iter()
+            .filter(|name| !name.starts_with(' '))
+            .filter_map(|name| Some((place(name), lists.get(name)?)))
+            .collect();
+        variables.sort_unstable();
+        variables.dedup();
+        Ok(Round {
+            pipe,
+            enter: slot,
+            leave: place(leave),
+            edges,
+            variables,
         })
     }
 
@@ -353,11 +476,32 @@ impl Pattern {
     pub(super) fn own_slots(&self) -> Vec<Slot> {
         let nodes = self.nodes.iter().filter(|node| !node.bound);
         let edges = self.edges.iter().filter(|edge| !edge.bound);
+        let groups = self.edges.iter().filter_map(|edge| edge.group.as_ref());
         nodes
             .map(|node| node.slot)
             .chain(edges.map(|edge| edge.slot))
+            .chain(groups.flat_map(Group::lists))
             .chain(self.paths.iter().map(|(slot, _)| *slot))
             .collect()
+    }
+}
+
+/// Gives the edge of a repeated pattern, where nothing is said of its nodes: then it is no more
+/// than an edge of variable length.
+fn only_edge(group: &GroupPattern) -> Option<&EdgePattern> {
+    let bare = |node: &NodePattern| {
+        node.variable.is_none()
+            && node.labels.is_none()
+            && node.properties.is_none()
+            && node.condition.is_none()
+    };
+    match group.elements.as_slice() {
+        [
+            PatternElement::Node(left),
+            PatternElement::Edge(edge),
+            PatternElement::Node(right),
+        ] if bare(left) && bare(right) && group.condition.is_none() => Some(edge),
+        _ => None,
     }
 }
 

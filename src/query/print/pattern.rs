@@ -3,6 +3,7 @@
 use crate::query::ast::Arrow;
 use crate::query::ast::EdgePattern;
 use crate::query::ast::Expr;
+use crate::query::ast::GroupPattern;
 use crate::query::ast::LabelExpr;
 use crate::query::ast::Length;
 use crate::query::ast::NodePattern;
@@ -18,7 +19,7 @@ impl Printer {
             self.variable(&variable.text);
             self.push(" = ");
         }
-        let one_edge = pattern.elements.len() == 3;
+        let one_edge = matches!(pattern.elements.as_slice(), [_, PatternElement::Edge(_), _]);
         match pattern.selector {
             Selector::All => self.elements(&pattern.elements),
             Selector::Shortest if one_edge => self.shortest("shortestPath(", pattern),
@@ -51,7 +52,24 @@ impl Printer {
             match element {
                 PatternElement::Node(node) => self.node(node),
                 PatternElement::Edge(edge) => self.edge(edge),
+                PatternElement::Group(group) => self.group(group),
             }
+        }
+    }
+
+    fn group(&mut self, group: &GroupPattern) {
+        self.push("(");
+        self.elements(&group.elements);
+        if let Some(condition) = &group.condition {
+            self.push(" WHERE ");
+            self.expr(condition, level::OR);
+        }
+        self.push(")");
+        let bound = |bound: Option<u64>| bound.map_or_else(String::new, |bound| bound.to_string());
+        match (group.length.least, group.length.most) {
+            (Some(1), None) => self.push("+"),
+            (Some(0), None) => self.push("*"),
+            (least, most) => self.push(&format!("{{{},{}}}", bound(least), bound(most))),
         }
     }
 

@@ -6,7 +6,9 @@ mod expand;
 mod group;
 mod path;
 mod pipe;
+mod plans;
 mod reach;
+mod repeat;
 mod shortest;
 mod sort;
 mod write;
@@ -19,6 +21,7 @@ use std::time::Instant;
 use crate::graph::Graph;
 use crate::query::Answer;
 use crate::query::Changes;
+use crate::query::Checked;
 use crate::query::Options;
 use crate::query::QueryError;
 use crate::query::QueryErrorKind;
@@ -41,6 +44,7 @@ use crate::query::plan::plan;
 use crate::query::run::write::Writer;
 
 pub(in crate::query) use pipe::Flow;
+pub use plans::Plans;
 
 /// Runs a query. When it fails, the graph is as it was before.
 pub fn run(
@@ -50,15 +54,26 @@ pub fn run(
     options: &Options,
 ) -> Result<Answer, QueryError> {
     let mut watch = Watch::start();
-    let query = parse(text)?;
-    let checked = check(query, &options.procedures, Some(parameters))?;
-    let query = checked.query();
+    let checked = check(parse(text)?, &options.procedures, Some(parameters))?;
     watch.timing.parse = watch.lap();
-    if !checked.writes() {
-        let plan = plan(query, graph, parameters, options, false)?;
-        watch.timing.plan = watch.lap();
-        return Ok(watch.stop(read(graph, text, &plan, options)?));
+    if checked.writes() {
+        return change(graph, text, &checked, parameters, options, watch);
     }
+    let plan = plan(checked.query(), graph, parameters, options, false)?;
+    watch.timing.plan = watch.lap();
+    Ok(watch.stop(read(graph, text, &plan, options)?))
+}
+
+/// Runs a query that writes.
+fn change(
+    graph: &mut Graph,
+    text: &str,
+    checked: &Checked,
+    parameters: &BTreeMap<String, Value>,
+    options: &Options,
+    mut watch: Watch,
+) -> Result<Answer, QueryError> {
+    let query = checked.query();
     if options.read_only {
         return Err(QueryErrorKind::ReadOnly.at(query.span));
     }
@@ -237,6 +252,7 @@ fn intern_pattern(pattern: &PathPattern, graph: &mut Graph) {
         let names = match element {
             PatternElement::Node(node) => &node.labels,
             PatternElement::Edge(edge) => &edge.types,
+            PatternElement::Group(_) => continue,
         };
         if let Some(names) = names {
             intern_labels(names, graph);

@@ -14,7 +14,9 @@ use crate::graph::Direction;
 use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
+use crate::graph::Plain;
 use crate::graph::Symbol;
+use crate::graph::Texts;
 use crate::query::QueryErrorKind;
 use crate::query::Value;
 use crate::query::eval::Code;
@@ -194,6 +196,8 @@ enum State<'g> {
     /// How many rows are still to be dropped or passed.
     Count(u64),
     Seen(KeySet),
+    /// The same for properties, and what they are read from.
+    SeenProperties(KeySet, Option<Packer<'g>>),
     Groups(Groups<'g>),
     Sorter(Sorter),
 }
@@ -265,8 +269,9 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
                 states.push(match &op.kind {
                     OpKind::Skip(code) => State::Count(amount(code, "SKIP", cx, row)?),
                     OpKind::Limit(code) => State::Count(amount(code, "LIMIT", cx, row)?),
-                    OpKind::Distinct { .. } | OpKind::DistinctProperties { .. } => {
-                        State::Seen(KeySet::default())
+                    OpKind::Distinct { .. } => State::Seen(KeySet::default()),
+                    OpKind::DistinctProperties { .. } => {
+                        State::SeenProperties(KeySet::default(), None)
                     }
                     OpKind::CountMeetings(_) => State::Meeting(Marks::default(), Ready::default()),
                     OpKind::CountPairs(pairs) => {
@@ -363,6 +368,7 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
             OpKind::ExpandMany(many) => self.expand_many(number, many, row),
             OpKind::FollowEdges(many) => self.follow_edges(number, many, row),
             OpKind::Shortest(shortest) => self.shortest(number, shortest, row),
+            OpKind::Repeat(repeat) => self.repeat(number, repeat, row),
             OpKind::Path { slot, parts } => {
                 row[*slot] = super::path::make(cx.graph, parts, row);
                 self.push(number + 1, row)
@@ -761,10 +767,11 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         row: &mut [Value],
     ) -> Result<Flow> {
         let cx = self.cx;
-        let State::Seen(seen) = &mut self.states[number] else {
+        let State::SeenProperties(seen, packer) = &mut self.states[number] else {
             return Ok(Flow::Continue);
         };
-        let known = seen.insert_packed(pack_properties(cx, items, row));
+        let packer = packer.get_or_insert_with(|| Packer::new(cx, items, row));
+        let known = seen.insert_packed(packer.pack(row));
         if known == Some(false) {
             return Ok(Flow::Continue);
         }
@@ -886,31 +893,73 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
 
 /// Gives properties in one word with their kinds: small numbers, and texts by their codes in the
 /// column.
-fn pack_properties(cx: Context<'_>, items: &[(Slot, Code)], row: &[Value]) -> Option<(u32, u64)> {
-    // Kinds of its own, since a code is no number.
-    let mut packed = (0_u32, 0_u64);
-    for (_, code) in items {
-        let CodeKind::Property(subject, key) = &code.kind else {
-            return None;
+struct Packer<'g> {
+    /// None where some property is neither.
+    sources: Option<SmallVec<[(Slot, Source<'g>); 2]>>,
+    /// A kind of its own for rows of two.
+    two: u32,
+}
+
+/// The column that a property is read from.
+enum Source<'g> {
+    NodeNumber(&'g Plain<i64>),
+    NodeText(&'g Texts),
+    EdgeNumber(&'g Plain<i64>),
+    EdgeText(&'g Texts),
+}
+
+impl<'g> Packer<'g> {
+    /// Finds the columns by the first row: every other has the same kinds.
+    fn new(cx: Context<'g>, items: &[(Slot, Code)], row: &[Value]) -> Self {
+        let source = |(_, code): &(Slot, Code)| {
+            let CodeKind::Property(subject, key) = &code.kind else {
+                return None;
+            };
+            let CodeKind::Slot(slot) = subject.kind else {
+                return None;
+            };
+            let symbol = key.in_graph(cx.graph)?;
+            let source = match row[slot] {
+                Value::Node(_) => match cx.graph.node_column(symbol)? {
+                    Column::Int(column) => Source::NodeNumber(column),
+                    Column::Text(column) => Source::NodeText(column),
+                    _ => return None,
+                },
+                Value::Edge(_) => match cx.graph.edge_column(symbol)? {
+                    Column::Int(column) => Source::EdgeNumber(column),
+                    Column::Text(column) => Source::EdgeText(column),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            Some((slot, source))
         };
-        let CodeKind::Slot(slot) = subject.kind else {
-            return None;
-        };
-        let symbol = key.in_graph(cx.graph)?;
-        let (column, number) = match row[slot] {
-            Value::Node(node) => (cx.graph.node_column(symbol)?, node.0),
-            Value::Edge(edge) => (cx.graph.edge_column(symbol)?, edge.0),
-            _ => return None,
-        };
-        let (kind, bits) = match column {
-            Column::Int(column) => (1, u32::try_from(column.get(number)?).ok()?),
-            Column::Text(column) => (2, column.code(number)?),
-            _ => return None,
-        };
-        packed = (packed.0 << 2 | kind, packed.1 << 32 | u64::from(bits));
+        Packer {
+            sources: items.iter().map(source).collect(),
+            two: if items.len() == 2 { keys::TWO } else { 0 },
+        }
     }
-    let two = if items.len() == 2 { keys::TWO } else { 0 };
-    Some((0x200 | two | packed.0, packed.1))
+
+    #[inline]
+    fn pack(&self, row: &[Value]) -> Option<(u32, u64)> {
+        // Kinds of its own, since a code is no number.
+        let mut packed = (0_u32, 0_u64);
+        for (slot, source) in self.sources.as_ref()? {
+            let (kind, bits) = match (source, &row[*slot]) {
+                (Source::NodeNumber(column), Value::Node(node)) => {
+                    (1, u32::try_from(column.get(node.0)?).ok()?)
+                }
+                (Source::EdgeNumber(column), Value::Edge(edge)) => {
+                    (1, u32::try_from(column.get(edge.0)?).ok()?)
+                }
+                (Source::NodeText(column), Value::Node(node)) => (2, column.code(node.0)?),
+                (Source::EdgeText(column), Value::Edge(edge)) => (2, column.code(edge.0)?),
+                _ => return None,
+            };
+            packed = (packed.0 << 2 | kind, packed.1 << 32 | u64::from(bits));
+        }
+        Some((0x200 | self.two | packed.0, packed.1))
+    }
 }
 
 fn remembers(kind: &OpKind) -> bool {

@@ -71,9 +71,13 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
                 })?;
             }
             if let Some(aggregate) = counter {
-                let fits = |node: &NodeId| self.other_end_fits(number, hop, *node);
-                let ends: Vec<NodeId> = next.iter().copied().filter(fits).collect();
-                self.count_nodes(number + 1, aggregate, &ends, row)?;
+                if hop.labels.is_none() && hop.node_tests.is_empty() {
+                    self.count_nodes(number + 1, aggregate, &next, row)?;
+                } else {
+                    let fits = |node: &NodeId| self.other_end_fits(number, hop, *node);
+                    let ends: Vec<NodeId> = next.iter().copied().filter(fits).collect();
+                    self.count_nodes(number + 1, aggregate, &ends, row)?;
+                }
                 border = next;
                 continue;
             }
