@@ -265,7 +265,8 @@ impl Checker<'_> {
             if let QueryErrorKind::UndefinedVariable { name, hint } = &mut error.kind
                 && scope.find(name).is_some()
             {
-                let reason = "a repeated pattern sees its own variables and those of clauses before";
+                let reason =
+                    "a repeated pattern sees its own variables and those of clauses before";
                 *hint = Some(reason.to_owned());
             }
             error

@@ -494,7 +494,9 @@ impl Planner<'_> {
                     edge.slot,
                     pattern.nodes[to].slot,
                 ]);
-                progress.bound.extend(edge.group.iter().flat_map(Group::lists));
+                progress
+                    .bound
+                    .extend(edge.group.iter().flat_map(Group::lists));
                 progress.edges[number] = true;
             }
         }

@@ -415,7 +415,12 @@ impl Planner<'_> {
             std::mem::take(&mut self.paired),
         );
         let condition = group.condition.as_deref();
-        let found = self.find(std::slice::from_ref(&path), condition, &mut scope, &mut pipe);
+        let found = self.find(
+            std::slice::from_ref(&path),
+            condition,
+            &mut scope,
+            &mut pipe,
+        );
         (self.counted, self.paired) = hints;
         found?;
         let place = |name: &String| scope.get(name).unwrap_or(slot);

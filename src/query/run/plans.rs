@@ -156,7 +156,10 @@ mod tests {
             (Value::list([one()]), "List([Int(1)])"),
             (Value::list([Value::Float(1.0)]), "List([Float(1.0)])"),
             (Value::map([("a", one())]), "Map({\"a\": Int(1)})"),
-            (Value::map([("a", Value::Float(1.0))]), "Map({\"a\": Float(1.0)})"),
+            (
+                Value::map([("a", Value::Float(1.0))]),
+                "Map({\"a\": Float(1.0)})",
+            ),
             (Value::Null, "Null"),
         ] {
             assert_eq!(ask(&[("x", value)]).unwrap(), shown);
