@@ -143,11 +143,15 @@ fn is_narrated(reading: &Reading<'_>, trigger: TokenId, sentence: u32) -> bool {
         return sentence == 0;
     }
     let deprel = reading.deprel(trigger);
+    // "extremists who fought against Assad" did so at a time of their own.
+    if deprel == Deprel::AclRelcl && sentence > 0 {
+        return false;
+    }
     let marked = reading
         .children(trigger)
         .iter()
         .any(|&child| reading.deprel(child) == Deprel::Mark);
-    match reading.analysis.tag(trigger).xpos.as_ref() {
+    match reading.analysis.tag(trigger).xpos {
         "VBD" => true,
         "VBN" => {
             let auxiliary = auxiliary(reading, trigger);
