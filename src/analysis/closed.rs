@@ -38,9 +38,14 @@ impl ClosedClasses {
         Ok(ClosedClasses { words })
     }
 
-    /// Makes proper nouns of capitalised words that have the tag of a closed class they are not in.
+    /// Makes proper nouns of capitalised words that have the tag of a closed class they are not in, and symbols of what has the
+    /// tag of a name but neither letter nor digit.
     pub(crate) fn correct(&self, words: &[&str], tags: &mut [Tag]) {
         for (word, tag) in words.iter().zip(tags) {
+            if tag.upos == Upos::Propn && !word.contains(char::is_alphanumeric) {
+                tag.upos = Upos::Sym;
+                tag.xpos = "SYM";
+            }
             let Some(known) = self.words.get(&tag.upos) else {
                 continue;
             };
@@ -79,5 +84,12 @@ mod tests {
         check("IT", Upos::Pron, Upos::Pron);
         check("Although", Upos::Sconj, Upos::Sconj);
         check("Yonhap", Upos::Verb, Upos::Verb);
+    }
+
+    #[test]
+    fn no_name_is_without_letters() {
+        check("^", Upos::Propn, Upos::Sym);
+        check("+", Upos::Noun, Upos::Noun);
+        check("U2", Upos::Propn, Upos::Propn);
     }
 }

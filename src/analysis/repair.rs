@@ -116,17 +116,20 @@ fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
     }
 }
 
-/// Joins "police used tear gas", where both nouns were read as the object: a verb has one.
+/// Joins "police used tear gas" and "the court jailed banker Nils Tarvel", where both nouns were read as the object: a verb has one.
 fn join_objects(sentence: Range<usize>, reading: &mut Reading) {
     for first in sentence.clone().rev().skip(1) {
         let (tags, arcs) = (&reading.tags, &mut reading.dependencies);
         let second = first + 1;
-        let is_object = |word: usize| {
-            matches!(tags[word].xpos, "NN" | "NNS") && arcs[word].deprel == Deprel::Obj
+        let is_object = |word: usize| arcs[word].deprel == Deprel::Obj;
+        let joined = match (tags[first].xpos, tags[second].xpos) {
+            ("NN" | "NNS", "NN" | "NNS") => Deprel::Compound,
+            ("NN" | "NNS", "NNP") => Deprel::NmodDesc,
+            _ => continue,
         };
         if is_object(first) && is_object(second) && arcs[first].head == arcs[second].head {
             arcs[first].head = Some(TokenId(second as u32));
-            arcs[first].deprel = Deprel::Compound;
+            arcs[first].deprel = joined;
         }
     }
 }

@@ -10,13 +10,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::analysis::model::vectors::Vectors;
-use crate::analysis::model::weights::Weights;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
 use crate::data::DataSource;
 use crate::learn;
 use crate::learn::Card;
-use crate::learn::Report;
 use crate::learn::Settings;
 use crate::learn::VectorCard;
 
@@ -24,8 +22,7 @@ use crate::learn::VectorCard;
 ///
 /// Writes `english.bin`, the weights, `lemma.tsv` and `feature.tsv`, the words whose lemmas and
 /// features no rule tells, and `english.ron`, which says where they come from. The
-/// same treebanks, vectors, seed and settings give the same weights, bit for bit. They are written
-/// after each network, so that the first can be used while the next one learns.
+/// same treebanks, vectors, seed and settings give the same weights, bit for bit.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct LearnArguments {
     /// The folder with the treebanks: learns from `*-train.conllu`, watches `*-dev.conllu`
@@ -52,6 +49,9 @@ pub(in crate::cli) struct LearnArguments {
     /// The share of words and ends of words that are hidden
     #[arg(long, default_value_t = Settings::default().hide)]
     hide: f32,
+    /// The share of sentences in which people get other names
+    #[arg(long, default_value_t = Settings::default().swap)]
+    swap: f32,
     /// Recurrent layers
     #[arg(long, default_value_t = Settings::default().layers)]
     layers: usize,
@@ -63,7 +63,7 @@ pub(in crate::cli) struct LearnArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     vectors: Option<PathBuf>,
     /// How many of the vectors in the file to keep
-    #[arg(long, default_value_t = 26_500, requires = "vectors")]
+    #[arg(long, default_value_t = 48_000, requires = "vectors")]
     keep: usize,
     /// Learn the lemmas and features of words only, which is done in a second
     #[arg(long)]
@@ -110,48 +110,30 @@ pub(in crate::cli) fn run(arguments: &LearnArguments) -> Result<Outcome, Failure
         word_width: arguments.word_width,
         dropout: arguments.dropout,
         hide: arguments.hide,
+        swap: arguments.swap,
         layers: arguments.layers,
         rate: arguments.rate,
     };
     let mut figures = Vec::new();
-    let mut written = Ok(());
-    learn::learn(
+    let weights = learn::learn(
         &arguments.treebank,
         &vectors,
+        &DataSource::embedded(),
         &settings,
-        &mut |report| match report {
-            Report::Line(line) => {
-                eprintln!("{line}");
-                if !line.starts_with(' ') {
-                    figures.clear();
-                } else {
-                    figures.push(line.trim().to_owned());
-                }
-            }
-            Report::Ready(weights, networks) => {
-                let settings = Settings {
-                    networks,
-                    ..settings.clone()
-                };
-                let result = write_weights(&arguments.output, weights, &settings, figures.clone());
-                written = std::mem::replace(&mut written, Ok(())).and(result);
+        &mut |line| {
+            eprintln!("{line}");
+            if !line.starts_with(' ') {
+                figures.clear();
+            } else {
+                figures.push(line.trim().to_owned());
             }
         },
     )
     .map_err(|error| Failure::work(error.to_string()))?;
-    written.map(|()| Outcome::Done)
-}
-
-fn write_weights(
-    folder: &Path,
-    weights: &Weights,
-    settings: &Settings,
-    figures: Vec<String>,
-) -> Result<(), Failure> {
     let bytes = weights.to_bytes();
-    let card = Card::new(settings, &bytes, figures, today());
-    write(folder, "english.bin", &bytes)?;
-    write(folder, "english.ron", card.to_ron().as_bytes())
+    let card = Card::new(&settings, &bytes, figures, today());
+    write(&arguments.output, "english.bin", &bytes)?;
+    write(&arguments.output, "english.ron", card.to_ron().as_bytes()).map(|()| Outcome::Done)
 }
 
 /// Gives the day by Greenwich time.

@@ -62,7 +62,7 @@ impl VectorCard {
             licence: "PDDL 1.0 (public domain)".to_owned(),
             source: glove(),
             command: format!(
-                "newsgraph learn --treebank DIR --vectors glove.6B.50d.txt --keep {keep} -o data/model"
+                "newsgraph learn --treebank DIR --vectors glove.6B.100d.txt --keep {keep} -o data/model"
             ),
             words,
             size: bytes.len(),
@@ -78,7 +78,7 @@ impl VectorCard {
 
 fn glove() -> Corpus {
     Corpus {
-        name: "GloVe 6B, 50 numbers a word, learned from Wikipedia 2014 and Gigaword 5".to_owned(),
+        name: "GloVe 6B, 100 numbers a word, learned from Wikipedia 2014 and Gigaword 5".to_owned(),
         licence: "PDDL 1.0 (public domain)".to_owned(),
         attribution: "Pennington, Socher and Manning 2014, GloVe: Global Vectors for Word \
                       Representation; Stanford NLP Group"
@@ -158,7 +158,7 @@ mod tests {
         let card = std::fs::read_to_string(folder.join("vectors.ron")).unwrap();
         let card: VectorCard = ron::from_str(&card).unwrap();
         let (_, bytes) = DataSource::embedded().bytes("model/vectors.bin").unwrap();
-        assert_eq!(card, VectorCard::new(card.words, 26_500, &bytes));
+        assert_eq!(card, VectorCard::new(card.words, 48_000, &bytes));
     }
 
     #[test]

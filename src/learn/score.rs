@@ -71,10 +71,12 @@ pub(super) fn score_model(model: &Model, documents: &[(Document, Analysis)]) -> 
             scores.add(gold, &read);
         }
     }
-    // The network leaves features and lemmas to rules.
+    // The network leaves features and lemmas to rules, and names to what weighs its marks.
     Scores {
         features: Count::default(),
         lemmas: Count::default(),
+        names: Count::default(),
+        typed_names: Count::default(),
         ..scores
     }
 }

@@ -10,6 +10,7 @@ pub mod feature;
 mod kernel;
 mod name;
 mod network;
+mod punctuation;
 mod reader;
 mod tree;
 pub mod vectors;

@@ -11,7 +11,6 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::Dependency;
 use crate::analysis::Deprel;
-use crate::analysis::NameType;
 use crate::analysis::NamedSpan;
 use crate::analysis::Tag;
 use crate::analysis::TokenId;
@@ -19,11 +18,11 @@ use crate::analysis::Upos;
 use crate::analysis::model::feature::Casing;
 use crate::analysis::model::feature::Features;
 use crate::analysis::model::name;
-use crate::analysis::model::name::TypeScores;
 use crate::analysis::model::network;
 use crate::analysis::model::network::Network;
 use crate::analysis::model::network::Rows;
 use crate::analysis::model::network::rows;
+use crate::analysis::model::punctuation;
 use crate::analysis::model::tree::Scores;
 use crate::analysis::model::vectors::Vectors;
 use crate::analysis::model::weights::Shape;
@@ -44,7 +43,7 @@ const BATCH: usize = 256;
 /// Words whose way through the first layer is remembered.
 const REMEMBERED: usize = 1 << 13;
 
-/// Tags words, builds trees and finds names.
+/// Tags words, builds trees and tells which words may be parts of names.
 #[derive(Debug)]
 pub struct Model {
     shape: Shape,
@@ -68,7 +67,7 @@ pub struct Reading {
     pub tags: Vec<Tag>,
     /// One a word; each sentence is a tree with one root.
     pub dependencies: Vec<Dependency>,
-    /// In order, none overlapping another.
+    /// In order, none overlapping another; found after the reading, from the scores below and the tree.
     pub names: Vec<NamedSpan>,
     /// For each word the scores of the labels in names, by [`name::name_label`]; 0 is for none.
     pub name_scores: Vec<[f32; name::LABELS]>,
@@ -115,8 +114,7 @@ impl Model {
 
     /// Reads `words`, of which each of `sentences` is a part; they follow one another.
     ///
-    /// Time is linear in the words. All of `words` is one text, whose names are made to agree; the
-    /// result does not depend on what was read before.
+    /// Time is linear in the words. The result does not depend on what was read before.
     pub fn read(&self, words: &[&str], sentences: &[Range<usize>]) -> Reading {
         let mut memory = self
             .idle
@@ -150,8 +148,6 @@ impl Model {
             });
             start = end;
         }
-        name::agree(words, &mut reading.names, &memory.name_types);
-        memory.name_types.clear();
         self.idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -177,7 +173,14 @@ impl Model {
         }
         let mut first = 0;
         for piece in pieces {
-            self.read_piece(simd, piece, first, memory, reading);
+            self.read_piece(
+                simd,
+                &words[piece.words.clone()],
+                piece.goes_on,
+                first,
+                memory,
+                reading,
+            );
             first += piece.words.len();
         }
     }
@@ -220,18 +223,18 @@ impl Model {
     fn read_piece<S: Simd>(
         &self,
         simd: S,
-        piece: &Piece,
+        words: &[&str],
+        goes_on: bool,
         first: usize,
         memory: &mut Memory,
         reading: &mut Reading,
     ) {
         let shape = &self.shape;
-        let count = piece.words.len();
+        let count = words.len();
         let Memory {
             networks: memories,
             scores,
             found,
-            name_types,
             ..
         } = memory;
 
@@ -267,7 +270,8 @@ impl Model {
                 deprel: self.relation(labels, head == 0),
             });
         }
-        if piece.goes_on {
+        punctuation::hang(words, &mut reading.dependencies[start..], start);
+        if goes_on {
             let is_root = |dependency: &Dependency| dependency.head.is_none();
             let (before, these) = reading.dependencies.split_at_mut(start);
             if let Some(main) = before.iter().rposition(is_root)
@@ -293,19 +297,6 @@ impl Model {
                 .for_each(|(place, score)| *place = *score);
             reading.name_scores.push(row);
         }
-        let tags = &reading.tags[start..];
-        name::weigh(scores, tags, &reading.dependencies[start..], start);
-        name::decode(
-            count,
-            |word, label| scores[word * shape.names + label],
-            |words: Range<usize>, name_type: NameType| {
-                name_types.push(name::type_scores(scores, words.clone()));
-                reading.names.push(NamedSpan {
-                    tokens: (start + words.start) as u32..(start + words.end) as u32,
-                    name_type,
-                });
-            },
-        );
     }
 
     /// Picks the best label; `root` is for the root and for nothing else.
@@ -406,6 +397,4 @@ struct Memory {
     networks: Vec<network::Memory>,
     scores: Vec<f32>,
     found: Vec<usize>,
-    /// For each name of the text, how well each type suits it.
-    name_types: Vec<TypeScores>,
 }

@@ -18,7 +18,7 @@ use crate::data::DataSource;
 const FILE: &str = "model/vectors.bin";
 
 /// The first bytes of a file of vectors.
-const MAGIC: &[u8] = b"newsgraph vectors 1\n";
+const MAGIC: &[u8] = b"newsgraph vectors 2\n";
 
 /// A vector for each of many words.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl Vectors {
     /// Has a vector for no word.
     pub fn none() -> Self {
         let table = Table {
-            exponents: vec![0],
+            scales: vec![0],
             ..Table::default()
         };
         Vectors::new(Vec::new(), table)

@@ -1,4 +1,4 @@
-//! The learned numbers as they lie in the file: one byte each, with a scale for each row.
+//! The learned numbers as they lie in the file: a byte or half a byte each, with a scale for each row.
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -63,54 +63,100 @@ pub fn distance_bucket(dependent: usize, head: usize) -> usize {
 /// The length of the table of distances.
 pub const DISTANCE_BUCKETS: usize = 24;
 
-/// A table of rows, each with an exponent: a number is `value * 2^exponent`.
+/// A table of rows of four-bit numbers: a number is `(half byte - 8) * unit` of its row.
+///
+/// Rounded so coarsely, the tables still give the same trees: each number is one of many that add up.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Numbers in a row.
     pub columns: usize,
-    /// One a row.
-    pub exponents: Vec<i8>,
-    /// Row after row.
-    pub values: Vec<i8>,
+    /// One a row: eighths of the power of two that is the row's unit.
+    pub scales: Vec<i8>,
+    /// Row after row, two numbers in a byte, the first in its low half.
+    pub values: Vec<u8>,
+}
+
+/// The largest number of a row, in units of the row.
+const STEPS: f32 = 7.0;
+
+/// The largest scale: what enters the network is kept within ±8.
+const LARGEST_SCALE: i8 = 0;
+
+/// Gives 2 to the power `scale / 8`, the same bits on each machine.
+fn unit(scale: i8) -> f32 {
+    const ROOTS: [f32; 8] = [
+        1.0,
+        1.090_507_7,
+        1.189_207_1,
+        1.296_839_6,
+        1.414_213_5,
+        1.542_210_8,
+        1.681_792_9,
+        1.834_008_1,
+    ];
+    let whole = i32::from(scale).div_euclid(8);
+    let root = ROOTS[i32::from(scale).rem_euclid(8) as usize];
+    root * f32::from_bits(((127 + whole) as u32) << 23)
 }
 
 impl Table {
     /// Tells whether the table has these sizes, and nothing in it that could do harm.
     pub(super) fn is_of(&self, rows: usize, columns: usize) -> bool {
         self.columns == columns
-            && self.exponents.len() == rows
-            && Some(self.values.len()) == rows.checked_mul(columns)
-            && (columns == 0 || self.exponents.iter().all(|e| (-14..=-4).contains(e)))
+            && self.scales.len() == rows
+            && Some(self.values.len()) == rows.checked_mul(columns.div_ceil(2))
+            && self.scales.iter().all(|&scale| scale <= LARGEST_SCALE)
     }
 
     /// Gives the numbers as they were rounded.
     pub fn numbers(&self) -> impl Iterator<Item = f32> {
-        let rows = self.values.chunks_exact(self.columns.max(1));
-        rows.zip(&self.exponents).flat_map(|(row, &exponent)| {
-            // 2^exponent, by its bits.
-            let unit = f32::from_bits(((127 + i32::from(exponent)) as u32) << 23);
-            row.iter().map(move |&x| f32::from(x) * unit)
+        let rows = self.values.chunks_exact(self.columns.div_ceil(2).max(1));
+        rows.zip(&self.scales).flat_map(|(row, &scale)| {
+            let unit = unit(scale);
+            let halves = row.iter().flat_map(|&byte| [byte & 15, byte >> 4]);
+            let number = move |half| (f32::from(half) - 8.0) * unit;
+            halves.take(self.columns).map(number)
         })
     }
 
-    /// Rounds rows of numbers.
+    /// Rounds rows of numbers, each with the unit that leaves the least error.
     pub fn round(numbers: &[f32], columns: usize) -> Self {
         let mut table = Table {
             columns,
             ..Table::default()
         };
-        for row in numbers.chunks_exact(columns) {
+        for row in numbers.chunks_exact(columns.max(1)) {
             let largest = row.iter().fold(0f32, |most, x| most.max(x.abs()));
-            let mut exponent = -14i8;
-            let mut unit = 1.0 / 16384.0;
-            while largest > 127.0 * unit && exponent < -4 {
-                exponent += 1;
-                unit *= 2.0;
+            let error = |scale: i8| -> f32 {
+                let unit = unit(scale);
+                let errors = row
+                    .iter()
+                    .map(|x| x - round_to(x / unit, STEPS) as f32 * unit);
+                errors.map(|error| error * error).sum()
+            };
+            let mut found = (f32::INFINITY, i8::MIN);
+            for scale in i8::MIN..=LARGEST_SCALE {
+                // Units that cut the largest number to less than half are out of the question.
+                let span = STEPS * unit(scale);
+                if span * 2.0 < largest || (span > largest * 1.2 && found.0.is_finite()) {
+                    continue;
+                }
+                let error = error(scale);
+                if error < found.0 {
+                    found = (error, scale);
+                }
             }
-            table.exponents.push(exponent);
-            table
-                .values
-                .extend(row.iter().map(|&x| round_to(x / unit, 127.0) as i8));
+            let scale = match found.0.is_finite() {
+                true => found.1,
+                false => LARGEST_SCALE,
+            };
+            let unit = unit(scale);
+            let half = |x: f32| (round_to(x / unit, STEPS) + 8) as u8;
+            table.scales.push(scale);
+            table.values.extend(row.chunks(2).map(|pair| {
+                let second = pair.get(1).map_or(0, |&x| half(x));
+                half(pair[0]) | second << 4
+            }));
         }
         table
     }
@@ -199,7 +245,7 @@ pub struct NetworkWeights {
 }
 
 /// The first bytes of a file of weights.
-const MAGIC: &[u8] = b"newsgraph weights 3\n";
+const MAGIC: &[u8] = b"newsgraph weights 4\n";
 
 impl Weights {
     /// Writes the file.
