@@ -16,6 +16,7 @@ pub(super) fn repair(words: &[&str], sentences: &[Range<usize>], reading: &mut R
     for sentence in sentences {
         give_verb(words, sentence.clone(), reading);
         join_pairs(words, sentence.clone(), reading);
+        raise_due(words, sentence.clone(), reading);
         join_objects(sentence.clone(), reading);
         move_days(words, sentence.clone(), reading);
     }
@@ -91,7 +92,7 @@ fn give_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> O
     Some(())
 }
 
-/// Joins "Kora and Sula signed" where both hang on the verb, and "and" with them.
+/// Joins "Kora and Sula signed" where both hang on the verb.
 fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
     for and in sentence.clone() {
         if and == sentence.start || and + 1 == sentence.end {
@@ -99,12 +100,13 @@ fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
         }
         let arcs = &mut reading.dependencies;
         let (before, after) = (and - 1, and + 1);
-        let verb = arcs[and].head;
+        let verb = arcs[after].head;
         let is_name = |word: usize| reading.tags[word].upos == Upos::Propn;
         if matches!(words[and], "and" | "or")
             && arcs[and].deprel == Deprel::Cc
             && verb.is_some_and(|verb| verb.index() > after)
-            && (arcs[before].head, arcs[after].head) == (verb, verb)
+            && arcs[before].head == verb
+            && [verb, Some(TokenId(after as u32))].contains(&arcs[and].head)
             && arcs[before].deprel.universal() == "nsubj"
             && is_name(before)
             && is_name(after)
@@ -113,6 +115,39 @@ fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
             arcs[after].deprel = Deprel::Conj;
             arcs[and].head = Some(TokenId(after as u32));
         }
+    }
+}
+
+/// Makes "due" the predicate of "is due to arrive", where it was taken for a mark of the infinitive.
+fn raise_due(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for due in sentence.start..sentence.end.saturating_sub(2) {
+        let verb = due + 2;
+        let arcs = &mut reading.dependencies;
+        let hangs = |word: usize, head: usize| arcs[word].head == Some(TokenId(head as u32));
+        if words[due] != "due"
+            || words[due + 1] != "to"
+            || reading.tags[verb].xpos != "VB"
+            || arcs[due].deprel != Deprel::Mark
+            || !hangs(due, verb)
+            || !(sentence.start..due)
+                .any(|word| hangs(word, verb) && arcs[word].deprel == Deprel::Cop)
+        {
+            continue;
+        }
+        arcs[due] = arcs[verb];
+        arcs[verb].head = Some(TokenId(due as u32));
+        arcs[verb].deprel = Deprel::Xcomp;
+        for word in sentence.clone() {
+            let arc = &mut arcs[word];
+            let is_mark = arc.deprel == Deprel::Punct;
+            if arc.head == Some(TokenId(verb as u32)) && (word < due || is_mark) {
+                arc.head = Some(TokenId(due as u32));
+                if arc.deprel.universal() == "nsubj" {
+                    arc.deprel = Deprel::Nsubj;
+                }
+            }
+        }
+        reading.tags[due].upos = Upos::Adj;
     }
 }
 
@@ -218,6 +253,14 @@ mod tests {
         let caption = "People/NNS(root<0) killed/VBN(acl<1) in/IN(case<4) Kora/NNP(obl<2) \
                        ./.(punct<1)";
         check(caption, caption);
+    }
+
+    #[test]
+    fn what_is_due_to_happen_hangs_on_due() {
+        check(
+            "Ministers/NNS(nsubj<5) are/VBP(cop<5) due/JJ(mark<5) to/TO(mark<5) meet/VB(root<0) ./.(punct<5)",
+            "Ministers/NNS(nsubj<3) are/VBP(cop<3) due/JJ(root<0) to/TO(mark<5) meet/VB(xcomp<3) ./.(punct<3)",
+        );
     }
 
     #[test]
