@@ -16,10 +16,10 @@ pub(super) fn hang(words: &[&str], dependencies: &mut [Dependency], first: usize
     }
     let mut tree = Tree::new(dependencies, first);
     tree.pair(words);
-    for mark in 0..words.len() {
+    for (mark, dependency) in dependencies.iter_mut().enumerate() {
         if let Some(head) = tree.place(mark, words) {
             tree.hang(mark, head);
-            dependencies[mark].head = Some(TokenId((first + head) as u32));
+            dependency.head = Some(TokenId((first + head) as u32));
         }
     }
 }
