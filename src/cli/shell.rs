@@ -17,6 +17,8 @@ use crate::render::Report;
 use crate::render::Role;
 use crate::render::Theme;
 use crate::repl::Config;
+use crate::repl::Drawing;
+use crate::repl::Protocol;
 use crate::repl::Session;
 use crate::repl::Settings;
 use crate::repl::Start;
@@ -39,6 +41,7 @@ pub(in crate::cli) fn run(
     let loaded = context.load(&arguments.inputs, &mut reader)?;
     let problems = loaded.problems.len();
     let layout = themed(context.out, &config);
+    let pictures = Protocol::of(|name| std::env::var(name).ok());
     let configured = config.mode.as_deref().and_then(Mode::named);
     let settings = Settings {
         mode: match (&question.format, configured) {
@@ -47,6 +50,12 @@ pub(in crate::cli) fn run(
         },
         layout,
         timer: config.timer.unwrap_or(false),
+        drawing: config
+            .graph
+            .as_deref()
+            .and_then(Drawing::named)
+            .unwrap_or_default(),
+        pictures: interactive && pictures.is_some(),
         interactive,
         ..Settings::default()
     };
@@ -68,10 +77,12 @@ pub(in crate::cli) fn run(
         let failed = query::ask(context, &mut session, question)?;
         return Ok(Outcome::without(problems + usize::from(failed)));
     }
+    session.prepare();
     greet(&session)?;
     if let Some((file, text)) = init {
         session.script(&text, &file, true, &mut |reply| {
             print!("{}", reply.text);
+            eprint!("{}", context.err.theme.bare(&reply.note));
             for report in &reply.reports {
                 context.report(report);
             }
@@ -88,6 +99,7 @@ pub(in crate::cli) fn run(
             ..themed(context.err, &Config::default())
         },
         size: screen_size,
+        pictures,
     };
     editor::run(session, &terminal).map_err(|report| Failure::Work(vec![report]))?;
     Ok(Outcome::without(problems))

@@ -70,30 +70,34 @@ impl NameIndex {
 
     /// Finds the nodes with a name that starts so, in the order of their names.
     pub fn prefix(&self, name: &str) -> Vec<NodeId> {
-        let wanted = fold(name);
-        let start = self.start_of(&wanted);
-        self.nodes_while(start, |name| name.starts_with(&wanted))
+        unique(self.starting(name).collect())
     }
 
     /// Finds the nodes with a name that holds this piece, in the order of their names.
     pub fn substring(&self, piece: &str) -> Vec<NodeId> {
-        let wanted = fold(piece);
-        if wanted.is_empty() {
-            return self.nodes_while(0, |_| true);
-        }
-        let mut nodes = Vec::new();
+        unique(self.holding(piece).collect())
+    }
+
+    /// Goes through the names that start so; a node comes once for each of them.
+    pub fn starting(&self, name: &str) -> impl Iterator<Item = NodeId> {
+        let wanted = fold(name);
+        let start = self.start_of(&wanted);
+        (start..self.entries.len())
+            .take_while(move |&entry| self.name(entry).starts_with(&wanted))
+            .map(|entry| self.entries[entry].1)
+    }
+
+    /// Goes through the names that hold this piece; a node comes once for each of them.
+    pub fn holding(&self, piece: &str) -> impl Iterator<Item = NodeId> {
+        let finder = memmem::Finder::new(fold(piece).as_bytes()).into_owned();
         let mut from = 0;
-        let finder = memmem::Finder::new(wanted.as_bytes());
-        while let Some(found) = finder.find(&self.folded.as_bytes()[from..]) {
-            let at = from + found;
+        std::iter::from_fn(move || {
+            let at = from + finder.find(self.folded.as_bytes().get(from..)?)?;
             let entry = self.entries.partition_point(|(end, _)| *end <= at);
-            let Some(&(end, node)) = self.entries.get(entry) else {
-                break;
-            };
-            nodes.push(node);
+            let &(end, node) = self.entries.get(entry)?;
             from = end + 1;
-        }
-        unique(nodes)
+            Some(node)
+        })
     }
 
     fn name(&self, entry: usize) -> &str {

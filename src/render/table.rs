@@ -14,6 +14,10 @@ use crate::render::width;
 
 /// A column narrower than this says nothing.
 const NARROWEST: usize = 6;
+/// A value that is too long for its column goes on below, up to so many lines.
+const TALLEST: usize = 3;
+/// In a longer table a row is one line, so that it can be read down.
+const MOST_TALL_ROWS: usize = 30;
 
 struct Cell {
     text: String,
@@ -28,6 +32,8 @@ struct Grid {
     widths: Vec<usize>,
     /// The columns shown, in order; the others had no room.
     shown: Vec<usize>,
+    /// How many lines a row may take.
+    lines: usize,
     /// Whether some cell is cut.
     cut: bool,
 }
@@ -58,7 +64,11 @@ impl Grid {
             .collect();
         let mut shown: Vec<usize> = (0..header.len()).collect();
         let mut widths = natural.clone();
-        let mut cut = false;
+        let lines = if rows.len() > MOST_TALL_ROWS {
+            1
+        } else {
+            TALLEST
+        };
         if let Some(room) = room {
             // The last columns go first: people put what matters at the front.
             while shown.len() > 1
@@ -75,25 +85,48 @@ impl Grid {
             let space = room.saturating_sub(shown.len() * overhead + 1).max(1);
             let needs: Vec<usize> = shown.iter().map(|&column| natural[column]).collect();
             for (&column, share) in shown.iter().zip(shares(&needs, space)) {
-                cut |= share < natural[column];
                 widths[column] = share;
             }
         }
+        let cut = shown.iter().any(|&column| {
+            let texts = rows.iter().map(|row| &row[column].text);
+            let mut texts = texts.chain([&header[column]]);
+            let columns = widths[column];
+            natural[column] > columns
+                && texts.any(|text| {
+                    width::width(text) > columns
+                        && (lines == 1 || width::wrap(text, columns).len() > lines)
+                })
+        });
         Grid {
             right: right_aligned(answer),
             header,
             rows,
             widths,
             shown,
+            lines,
             cut,
         }
     }
 
+    /// Breaks a value into the lines of its column.
+    fn broken(&self, column: usize, text: &str) -> Vec<String> {
+        let columns = self.widths[column];
+        if self.lines == 1 || width::width(text) <= columns {
+            return vec![width::fit(text, columns).into_owned()];
+        }
+        let mut lines = width::wrap(text, columns);
+        if lines.len() > self.lines {
+            let rest = lines.split_off(self.lines - 1).join(" ");
+            lines.push(width::fit(&rest, columns).into_owned());
+        }
+        lines
+    }
+
     fn field(&self, theme: Theme, column: usize, text: &str, role: Role, right: bool) -> String {
         let columns = self.widths[column];
-        let text = width::fit(text, columns);
         let missing = columns.saturating_sub(width::width(&text));
-        let painted = theme.paint(role, &text);
+        let painted = theme.paint(role, text);
         if right {
             format!("{:missing$}{painted}", "")
         } else {
@@ -101,27 +134,41 @@ impl Grid {
         }
     }
 
-    fn header_fields(&self, theme: Theme) -> Vec<String> {
-        self.shown
+    fn header_rows(&self, theme: Theme) -> Vec<Vec<String>> {
+        let cells: Vec<(&str, Role)> = self
+            .header
             .iter()
-            .map(|&column| {
-                self.field(
-                    theme,
-                    column,
-                    &self.header[column],
-                    Role::Strong,
-                    self.right[column],
-                )
-            })
-            .collect()
+            .map(|name| (name.as_str(), Role::Strong))
+            .collect();
+        self.lines_of(theme, &cells)
     }
 
-    fn row_fields(&self, theme: Theme, row: &[Cell]) -> Vec<String> {
-        self.shown
+    fn row_lines(&self, theme: Theme, row: &[Cell]) -> Vec<Vec<String>> {
+        let cells: Vec<(&str, Role)> = row
             .iter()
-            .map(|&column| {
-                let cell = &row[column];
-                self.field(theme, column, &cell.text, cell.role, self.right[column])
+            .map(|cell| (cell.text.as_str(), cell.role))
+            .collect();
+        self.lines_of(theme, &cells)
+    }
+
+    /// Gives the fields of each line that a row takes.
+    fn lines_of(&self, theme: Theme, cells: &[(&str, Role)]) -> Vec<Vec<String>> {
+        let broken: Vec<Vec<String>> = self
+            .shown
+            .iter()
+            .map(|&column| self.broken(column, cells[column].0))
+            .collect();
+        let height = broken.iter().map(Vec::len).max().unwrap_or(1);
+        (0..height)
+            .map(|line| {
+                let columns = self.shown.iter().zip(&broken);
+                columns
+                    .map(|(&column, lines)| {
+                        let text = lines.get(line).map_or("", String::as_str);
+                        let right = self.right[column];
+                        self.field(theme, column, text, cells[column].1, right)
+                    })
+                    .collect()
             })
             .collect()
     }
@@ -179,12 +226,12 @@ pub(in crate::render) fn boxed(graph: &Graph, answer: &Answer, layout: Layout) -
     let bar = theme.paint(Role::Dim, "│");
     let row = |fields: Vec<String>| format!("{bar} {} {bar}\n", fields.join(&format!(" {bar} ")));
     let mut text = line("┌", "┬", "┐");
-    text.push_str(&row(grid.header_fields(theme)));
+    text.extend(grid.header_rows(theme).into_iter().map(&row));
     if !grid.rows.is_empty() {
         text.push_str(&line("├", "┼", "┤"));
     }
     for cells in &grid.rows {
-        text.push_str(&row(grid.row_fields(theme, cells)));
+        text.extend(grid.row_lines(theme, cells).into_iter().map(&row));
     }
     text.push_str(&line("└", "┴", "┘"));
     Rendered {
@@ -202,7 +249,7 @@ pub(in crate::render) fn aligned(graph: &Graph, answer: &Answer, layout: Layout)
         text.push_str(fields.join("  ").trim_end());
         text.push('\n');
     };
-    push(grid.header_fields(theme));
+    grid.header_rows(theme).into_iter().for_each(&mut push);
     push(
         grid.shown
             .iter()
@@ -210,7 +257,7 @@ pub(in crate::render) fn aligned(graph: &Graph, answer: &Answer, layout: Layout)
             .collect(),
     );
     for cells in &grid.rows {
-        push(grid.row_fields(theme, cells));
+        grid.row_lines(theme, cells).into_iter().for_each(&mut push);
     }
     Rendered {
         text,
@@ -255,9 +302,25 @@ mod tests {
                 let (text, cut) =
                     screen(&answer(9, "a rather long text for one cell"), mode, columns);
                 assert!(text.lines().all(|line| width(line) <= columns), "{text}");
-                assert!(cut.is_some());
+                // At 200 columns each value has room on two lines.
+                assert_eq!(cut.is_some(), columns < 200, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_value_goes_on_below_where_its_column_ends() {
+        let answer = answer(2, "the court has jailed him for two years");
+        let (text, cut) = screen(&answer, Mode::Table, 46);
+        assert_eq!(cut, None, "{text}");
+        let lines: Vec<&str> = text.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "the court has jailed  the court has jailed",
+                "him for two years     him for two years",
+            ]
+        );
     }
 
     #[test]

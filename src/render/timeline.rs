@@ -6,6 +6,7 @@ use crate::graph::Direction;
 use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::graph::Property;
+use crate::graph::fold;
 use crate::render::Layout;
 use crate::render::Role;
 use crate::render::width;
@@ -22,22 +23,7 @@ pub fn lines(graph: &Graph, events: &[NodeId], layout: Layout, limit: usize) -> 
     let columns = layout.width.unwrap_or(120);
     for &event in &events[skipped..] {
         let date = graph.node_text(event, "date").unwrap_or_default();
-        let mut line = graph.title(event).to_string();
-        for what in ["killed", "injured", "arrested", "displaced"] {
-            if let Some(Property::Int(number)) = graph.node_value(event, what) {
-                let least = graph.node_value(event, &format!("{what}_min"));
-                let sign = if least == Some(Property::Bool(true)) {
-                    "over "
-                } else {
-                    ""
-                };
-                _ = write!(line, ", {sign}{number} {what}");
-            }
-        }
-        let parties = parties(graph, event);
-        if !parties.is_empty() {
-            _ = write!(line, " — {parties}");
-        }
+        let line = summary(graph, event, None);
         let date = width::pad(&width::clean(&date), 10);
         let room = columns.saturating_sub(width::width(&date) + 4).max(20);
         _ = writeln!(
@@ -50,8 +36,33 @@ pub fn lines(graph: &Graph, events: &[NodeId], layout: Layout, limit: usize) -> 
     out
 }
 
-/// Names who did it to whom and where: `IS-K, in Moscow`.
-fn parties(graph: &Graph, event: NodeId) -> String {
+/// Names an event with its figures and who did it to whom and where, as far as its name leaves that
+/// open, and apart from the node that it is told of.
+pub(in crate::render) fn summary(graph: &Graph, event: NodeId, of: Option<NodeId>) -> String {
+    let title = graph.title(event);
+    let mut text = title.to_string();
+    let bare = title.replace(',', "");
+    for what in ["killed", "injured", "arrested", "displaced"] {
+        if let Some(Property::Int(number)) = graph.node_value(event, what)
+            && !bare.contains(&number.to_string())
+        {
+            let least = graph.node_value(event, &format!("{what}_min"));
+            let least = match least {
+                Some(Property::Bool(true)) => "over ",
+                _ => "",
+            };
+            _ = write!(text, ", {least}{number} {what}");
+        }
+    }
+    let parties = parties(graph, event, of, &fold(&title));
+    if !parties.is_empty() {
+        _ = write!(text, " — {parties}");
+    }
+    text
+}
+
+/// Names who did it to whom and where: `by IS-K, in Moscow`; not who is named in the title.
+fn parties(graph: &Graph, event: NodeId, of: Option<NodeId>, title: &str) -> String {
     let mut agents = Vec::new();
     let mut targets = Vec::new();
     let mut places = Vec::new();
@@ -65,8 +76,10 @@ fn parties(graph: &Graph, event: NodeId) -> String {
             "LOCATED_IN" if source == event => &mut places,
             _ => continue,
         };
-        let name = graph.title(if source == event { target } else { source });
-        if !list.contains(&name) {
+        let other = if source == event { target } else { source };
+        let name = graph.title(other);
+        let named = of == Some(other) || title.contains(&fold(&name));
+        if !named && !list.contains(&name) {
             list.push(name);
         }
     }

@@ -85,14 +85,23 @@ pub fn wrap(text: &str, limit: usize) -> Vec<String> {
             columns += length;
             continue;
         }
+        // "eu-russia-sanctions" parts at a hyphen, where one stands in time.
+        let mut joint = None;
         for grapheme in word.graphemes(true) {
             let more = width(grapheme);
             if columns + more > limit && columns > 0 {
-                lines.push(std::mem::take(&mut line));
-                columns = 0;
+                let rest = joint
+                    .take()
+                    .map(|at| line.split_off(at))
+                    .unwrap_or_default();
+                lines.push(std::mem::replace(&mut line, rest));
+                columns = width(&line);
             }
             line.push_str(grapheme);
             columns += more;
+            if matches!(grapheme, "-" | "/" | "_") {
+                joint = Some(line.len());
+            }
         }
     }
     if !line.is_empty() || lines.is_empty() {
@@ -133,5 +142,6 @@ mod tests {
             ["an", "incompre", "hensible", "word"]
         );
         assert_eq!(wrap("", 8), [""]);
+        assert_eq!(wrap("eu-russia-sanctions", 12), ["eu-russia-", "sanctions"]);
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::graph::Graph;
+use crate::graph::Property;
+use crate::graph::Symbol;
 use crate::query;
 use crate::query::Expected;
 use crate::render::Mode;
@@ -49,35 +51,17 @@ impl Vocabulary {
     /// Gathers labels, edge types and their properties.
     pub fn of(graph: &Graph) -> Self {
         let mut vocabulary = Vocabulary::default();
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for node in graph.nodes() {
-            for label in graph.label_names(node) {
-                match seen.get_mut(label) {
-                    Some(count) if *count >= SAMPLE => continue,
-                    Some(count) => *count += 1,
-                    None => _ = seen.insert(label.to_owned(), 1),
-                }
-                let keys = vocabulary.labels.entry(label.to_owned()).or_default();
-                for (key, _) in graph.node_entries(node) {
-                    if !keys.contains(key) {
-                        keys.insert(key.to_owned());
-                    }
-                }
+        for symbol in (0..graph.symbol_count() as u32).map(Symbol) {
+            let name = || graph.name(symbol).to_owned();
+            let nodes = graph.nodes_with_label(symbol).iter().take(SAMPLE);
+            let keys = nodes.flat_map(|&node| graph.node_entries(node));
+            if !graph.nodes_with_label(symbol).is_empty() {
+                vocabulary.labels.insert(name(), keys_of(keys));
             }
-        }
-        seen.clear();
-        for edge in graph.edges() {
-            let edge_type = graph.type_name(edge);
-            match seen.get_mut(edge_type) {
-                Some(count) if *count >= SAMPLE => continue,
-                Some(count) => *count += 1,
-                None => _ = seen.insert(edge_type.to_owned(), 1),
-            }
-            let keys = vocabulary.types.entry(edge_type.to_owned()).or_default();
-            for (key, _) in graph.edge_entries(edge) {
-                if !keys.contains(key) {
-                    keys.insert(key.to_owned());
-                }
+            let edges = graph.edges_with_type(symbol).iter().take(SAMPLE);
+            let keys = edges.flat_map(|&edge| graph.edge_entries(edge));
+            if !graph.edges_with_type(symbol).is_empty() {
+                vocabulary.types.insert(name(), keys_of(keys));
             }
         }
         vocabulary
@@ -96,6 +80,11 @@ impl Vocabulary {
         }
         chosen
     }
+}
+
+fn keys_of<'a>(entries: impl Iterator<Item = (&'a str, Property)>) -> BTreeSet<String> {
+    let keys: BTreeSet<&str> = entries.map(|(key, _)| key).collect();
+    keys.into_iter().map(str::to_owned).collect()
 }
 
 /// Finds what may stand at the cursor: the byte where the replacement starts, and the offers.

@@ -49,6 +49,8 @@ use crate::repl::command;
 use crate::repl::command::Takes;
 use crate::repl::complete;
 use crate::repl::highlight::highlight;
+use crate::repl::picture;
+use crate::repl::picture::Protocol;
 use crate::repl::reply::Action;
 use crate::repl::reply::Reply;
 use crate::repl::session::Session;
@@ -65,6 +67,8 @@ pub struct Terminal {
     pub err: Layout,
     /// Measures the screen: columns and rows.
     pub size: fn() -> (usize, usize),
+    /// How the terminal takes pictures, where it is known to.
+    pub pictures: Option<Protocol>,
 }
 
 /// Runs the shell until the user leaves. What cannot be set up is told and done without.
@@ -98,6 +102,10 @@ pub fn run(session: Session, terminal: &Terminal) -> Result<(), Report> {
         };
         interrupted = false;
         if line.trim().is_empty() {
+            if shared.borrow().touring() {
+                let reply = answer(&shared, "", terminal);
+                show(&reply, terminal);
+            }
             continue;
         }
         _ = editor.add_history_entry(line.trim_end());
@@ -120,6 +128,17 @@ pub fn run(session: Session, terminal: &Terminal) -> Result<(), Report> {
                     }
                     Err(report) => eprint!("{}", report.render(terminal.err)),
                 },
+                Action::Picture(dot) => {
+                    let size = (terminal.size)();
+                    let shown = terminal
+                        .pictures
+                        .and_then(|protocol| picture::draw(dot, protocol, size));
+                    if let Some(picture) = shown {
+                        print!("{picture}");
+                        _ = std::io::stdout().flush();
+                        continue;
+                    }
+                }
                 Action::None | Action::Page(_) => {}
             }
             show(&reply, terminal);
@@ -167,7 +186,12 @@ fn watch(done: &AtomicBool, line: &str, columns: usize) {
         let seconds = started.elapsed().as_secs();
         if seconds > shown {
             shown = seconds;
-            let rest = format!("  {seconds} s; Ctrl-C stops it ");
+            // Reading articles is not stopped half way; a query is.
+            let query = !line.trim_start().starts_with(':') || line.contains(":read");
+            let rest = match query {
+                true => format!("  {seconds} s; Ctrl-C stops it "),
+                false => format!("  {seconds} s "),
+            };
             // The terminal itself writes `^C` behind it, which must not go into the next row.
             let room = columns.saturating_sub(width::width(&rest) + 4);
             let what = width::clean(line.trim());

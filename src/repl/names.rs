@@ -8,6 +8,9 @@ use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::graph::fold;
 
+/// More names than this are not looked at between two keys.
+const MOST_CANDIDATES: usize = 20_000;
+
 /// What a name was found to mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -112,44 +115,103 @@ fn likeness(candidate: &str, wanted: &str) -> f64 {
 }
 
 /// Lists names that start with `prefix`, then names that hold it; only of nodes that have all
-/// these labels.
+/// these labels. Of a large graph only so much is looked at as goes between two keys.
 pub(in crate::repl) fn complete(
     graph: &Graph,
     prefix: &str,
     labels: &[String],
     limit: usize,
 ) -> Vec<String> {
-    let wanted = fold(prefix);
-    let index = graph.name_index();
+    let mut offers = Offers {
+        graph,
+        wanted: fold(prefix),
+        limit,
+        nodes: BTreeSet::new(),
+        names: Vec::new(),
+    };
+    let few = labels
+        .iter()
+        .map(|label| match graph.symbol(label) {
+            Some(label) => graph.nodes_with_label(label),
+            None => &[],
+        })
+        .min_by_key(|nodes| nodes.len())
+        .filter(|nodes| nodes.len() <= MOST_CANDIDATES / 8);
     let fits = |node: &NodeId| labels.iter().all(|label| graph.has_label(*node, label));
-    let mut nodes = index.prefix(prefix);
-    nodes.retain(fits);
-    nodes.truncate(limit);
+    if let Some(nodes) = few {
+        offers.among(nodes.iter().copied().filter(fits).collect());
+        return offers.names;
+    }
+    let index = graph.name_index();
+    let starting = index.starting(prefix).take(MOST_CANDIDATES).filter(fits);
+    offers.extend(starting);
     // One letter is held by nearly every name.
-    if wanted.len() > 1 && nodes.len() < limit {
-        nodes.extend(index.substring(prefix).into_iter().filter(fits));
+    if offers.wanted.len() > 1 {
+        offers.extend(index.holding(prefix).take(MOST_CANDIDATES).filter(fits));
     }
-    let mut names: Vec<String> = Vec::new();
-    for node in nodes {
-        let title = graph.title(node);
-        let own = fold(&title).contains(&wanted);
-        let name = if own {
-            title
-        } else {
-            let alias = graph
-                .aliases(node)
-                .into_iter()
-                .find(|alias| fold(alias).contains(&wanted));
-            alias.unwrap_or(title)
-        };
-        if !names.iter().any(|known| **known == *name) {
-            names.push(name.to_string());
-        }
-        if names.len() == limit {
-            break;
+    offers.names
+}
+
+/// Names to offer, each once.
+struct Offers<'a> {
+    graph: &'a Graph,
+    wanted: String,
+    limit: usize,
+    nodes: BTreeSet<NodeId>,
+    names: Vec<String>,
+}
+
+impl Offers<'_> {
+    fn extend(&mut self, nodes: impl Iterator<Item = NodeId>) {
+        for node in nodes {
+            if self.names.len() >= self.limit {
+                return;
+            }
+            if self.nodes.insert(node) {
+                let name = self.fitting(node, |name, wanted| name.contains(wanted));
+                self.add(name.unwrap_or_else(|| self.graph.title(node)));
+            }
         }
     }
-    names
+
+    /// Takes the nodes of a short list: those whose names start so, then those whose names hold it.
+    fn among(&mut self, nodes: Vec<NodeId>) {
+        let mut found: Vec<(bool, String, Arc<str>)> = Vec::new();
+        for node in nodes {
+            let begins = self.fitting(node, |name, wanted| name.starts_with(wanted));
+            let middle = begins.is_none();
+            let name = match begins {
+                None if self.wanted.len() > 1 => {
+                    self.fitting(node, |name, wanted| name.contains(wanted))
+                }
+                begins => begins,
+            };
+            found.extend(name.map(|name| (middle, fold(&name), name)));
+        }
+        found.sort();
+        for (_, _, name) in found {
+            if self.names.len() >= self.limit {
+                return;
+            }
+            self.add(name);
+        }
+    }
+
+    /// Finds the name of a node that fits, its own before the others.
+    fn fitting(&self, node: NodeId, fits: impl Fn(&str, &str) -> bool) -> Option<Arc<str>> {
+        let title = self.graph.title(node);
+        if fits(&fold(&title), &self.wanted) {
+            return Some(title);
+        }
+        let mut aliases = self.graph.aliases(node).into_iter();
+        aliases.find(|alias| fits(&fold(alias), &self.wanted))
+    }
+
+    fn add(&mut self, name: Arc<str>) {
+        if !self.names.iter().any(|known| **known == *name) {
+            self.names.push(name.to_string());
+        }
+    }
 }
 
 #[cfg(test)]

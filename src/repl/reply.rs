@@ -31,6 +31,8 @@ pub enum Action {
     Page(usize),
     /// Show the lines typed before.
     History,
+    /// Show this graph, written as DOT, as a picture, and the text only where that fails.
+    Picture(String),
     /// Clear the screen.
     Clear,
 }

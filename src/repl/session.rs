@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ use crate::render::card;
 use crate::render::sketch::Shape;
 use crate::render::width;
 use crate::repl::command;
+use crate::repl::command::Step;
 use crate::repl::complete::Vocabulary;
 use crate::repl::load::Article;
 use crate::repl::names;
@@ -51,6 +53,8 @@ use crate::repl::short::Resolved;
 use crate::repl::short::Short;
 use crate::repl::statement;
 
+/// What completion needs is gathered before the first prompt for graphs of so many nodes.
+const LARGEST_PREPARED: usize = 500_000;
 /// Beyond so many nodes and edges a write query is run without a copy to go back to.
 const LARGEST_UNDO: usize = 2_000_000;
 
@@ -101,6 +105,8 @@ pub struct Session {
     pub settings: Settings,
     cancel: Arc<AtomicBool>,
     vocabulary: Option<Arc<Vocabulary>>,
+    /// The steps of the tour that are still to come.
+    pub(in crate::repl) tour: VecDeque<Step>,
     /// The last query that failed, with its mistake put right, to be taken with Tab.
     pub(in crate::repl) repair: Option<String>,
     procedures: query::Procedures,
@@ -126,6 +132,7 @@ impl Session {
             settings,
             cancel: Arc::default(),
             vocabulary: None,
+            tour: VecDeque::new(),
             repair: None,
             procedures: query::Procedures::default(),
         })
@@ -159,6 +166,20 @@ impl Session {
     /// Gives the functions and procedures that queries may call.
     pub fn signatures(&self) -> &dyn query::Signatures {
         &self.procedures
+    }
+
+    /// Gathers what completion needs, so that the first Tab is as quick as the others.
+    pub fn prepare(&mut self) {
+        if self.vocabulary.is_none() && self.graph.node_count() <= LARGEST_PREPARED {
+            let graph = &self.graph;
+            let (vocabulary, _) = rayon::join(|| Vocabulary::of(graph), || graph.name_index());
+            self.vocabulary = Some(Arc::new(vocabulary));
+        }
+    }
+
+    /// Tells whether an empty line goes on with the tour.
+    pub fn touring(&self) -> bool {
+        !self.tour.is_empty()
     }
 
     /// Gives the labels, types and properties of the graph, gathered when first asked for.
@@ -221,7 +242,7 @@ impl Session {
         }
         let statements = statement::split(text);
         match statements.as_slice() {
-            [] => Reply::default(),
+            [] => command::go_on(self),
             [(_, only)] => self.answer_one(only),
             several => {
                 let mut reply = Reply::default();

@@ -8,6 +8,42 @@ use crate::render::Layout;
 use crate::render::Mode;
 use crate::render::Theme;
 
+/// How `:graph` draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drawing {
+    /// A picture where the terminal shows pictures and Graphviz is there, else boxes.
+    #[default]
+    Auto,
+    /// A picture.
+    Picture,
+    /// Boxes and arrows of characters where they fit, else a list.
+    Boxes,
+    /// Each node with its edges as branches below it.
+    List,
+}
+
+impl Drawing {
+    /// Every way with its name.
+    pub const ALL: &'static [(Drawing, &'static str)] = &[
+        (Drawing::Auto, "auto"),
+        (Drawing::Picture, "picture"),
+        (Drawing::Boxes, "boxes"),
+        (Drawing::List, "list"),
+    ];
+
+    /// Finds a way by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        let found = Drawing::ALL.iter().find(|(_, known)| *known == name);
+        found.map(|(drawing, _)| *drawing)
+    }
+
+    /// Gives the name.
+    pub fn name(self) -> &'static str {
+        let found = Drawing::ALL.iter().find(|(known, _)| *known == self);
+        found.map_or("", |(_, name)| name)
+    }
+}
+
 /// The settings of a session.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -17,6 +53,10 @@ pub struct Settings {
     pub layout: Layout,
     /// Whether to tell how long a query took.
     pub timer: bool,
+    /// How `:graph` draws.
+    pub drawing: Drawing,
+    /// Whether the terminal is known to show pictures.
+    pub pictures: bool,
     /// Whether people watch: notes and short forms are echoed.
     pub interactive: bool,
     /// Where results go instead of the screen.
@@ -35,6 +75,8 @@ impl Default for Settings {
             mode: Mode::Table,
             layout: Layout::PIPE,
             timer: false,
+            drawing: Drawing::Auto,
+            pictures: false,
             interactive: false,
             output: None,
             once: None,
@@ -54,6 +96,8 @@ pub struct Config {
     pub mode: Option<String>,
     /// Whether to tell how long each query took.
     pub timer: Option<bool>,
+    /// How `:graph` draws: `auto`, `picture`, `boxes` or `list`.
+    pub graph: Option<String>,
     /// The pager and its arguments; an empty text for none.
     pub pager: Option<String>,
     /// `emacs` or `vi`.
@@ -100,6 +144,13 @@ impl Config {
         {
             let names: Vec<_> = Mode::ALL.iter().map(|(_, name, _)| *name).collect();
             return wrong(mode, &names.join(", "));
+        }
+        if let Some(graph) = self
+            .graph
+            .as_deref()
+            .filter(|name| Drawing::named(name).is_none())
+        {
+            return wrong(graph, "auto, picture, boxes, list");
         }
         if let Some(keys) = self
             .keys

@@ -123,6 +123,7 @@ const STEPS: &[Step] = &[
     Shot("cancel"),
     Clear,
     Line("? denies ?"),
+    Clear,
     Type(":source 1", ":source 1"),
     Press("Enter", "denied"),
     Shot("source"),

@@ -83,9 +83,8 @@ fn a_name_shows_its_card() {
         "Pakistan",
         &[
             "Pakistan  State",
-            "BORDERS\n",
-            "↔",
-            "Iran",
+            "BORDERS ",
+            "● Iran",
             "In 2 articles",
             "[1]",
         ],
@@ -292,9 +291,47 @@ fn every_example_of_help_runs_on_the_seeds() {
 fn the_tour_goes_through() {
     let text = reply(":tour").text;
     assert!(
-        text.contains(":disputes") && text.contains("That was the tour"),
+        text.contains(":disputes") && text.contains(":share"),
         "{text}"
     );
+}
+
+#[test]
+fn people_take_the_tour_step_by_step() {
+    let mut session = session();
+    session.settings.interactive = true;
+    let first = session.answer(":tour");
+    assert!(first.text.contains("shows its card"), "{}", first.text);
+    // Anything may be tried in between.
+    session.answer("Iran");
+    let mut note = first.note;
+    for _ in 0..20 {
+        if !session.touring() {
+            break;
+        }
+        let step = session.answer("");
+        assert!(step.text.lines().count() < 24, "{}", step.text);
+        note = step.note;
+    }
+    assert!(note.contains("That was the tour"), "{note}");
+    assert!(session.answer("").text.is_empty());
+}
+
+#[test]
+fn settings_are_listed_and_changed() {
+    let mut session = session();
+    session.settings.interactive = true;
+    assert!(!session.answer(":set graph list").failed);
+    assert!(!session.answer(":set theme light").failed);
+    assert!(session.answer(":set theme pink").failed);
+    let text = anstream::adapter::strip_str(&session.answer(":set").text).to_string();
+    assert!(
+        text.contains("theme  light") && text.contains("graph  list"),
+        "{text}"
+    );
+    session.answer("Iran");
+    let reply = session.answer(":graph picture");
+    assert!(said(&reply).contains("not known to show pictures"));
 }
 
 #[test]

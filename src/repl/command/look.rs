@@ -24,6 +24,7 @@ use crate::repl::reply::Reply;
 use crate::repl::session::Last;
 use crate::repl::session::Session;
 use crate::repl::session::selection_of;
+use crate::repl::settings::Drawing;
 
 /// Longer explanations explain nothing.
 const LONGEST_PATH: usize = 6;
@@ -597,20 +598,41 @@ pub(super) fn stats(session: &mut Session, _: &str) -> Reply {
 }
 
 pub(super) fn graph(session: &mut Session, shape: &str) -> Reply {
-    let shape = match shape {
-        "" | "boxes" => Shape::Boxes,
-        "list" => Shape::List,
-        _ => {
-            let report = Report::error(format!("`{shape}` is neither `boxes` nor `list`"));
-            return Reply::failure(report);
-        }
+    let drawing = match shape {
+        "" => session.settings.drawing,
+        _ => match Drawing::named(shape) {
+            Some(drawing) => drawing,
+            None => {
+                let report = Report::error(format!("`{shape}` is no way to draw"))
+                    .hint("one of auto picture boxes list");
+                return Reply::failure(report);
+            }
+        },
     };
     let Some(last) = &session.last else {
         return Reply::failure(Report::error("there is no result yet").hint("ask something first"));
     };
+    if drawing == Drawing::Picture && !session.settings.pictures {
+        return Reply::failure(
+            Report::error("this terminal is not known to show pictures")
+                .hint("`:graph boxes` draws with characters, `:dot FILE` writes for Graphviz"),
+        );
+    }
     let picture = session.picture(&last.selection);
+    let shape = match drawing {
+        Drawing::List => Shape::List,
+        _ => Shape::Boxes,
+    };
     let layout = session.settings.layout;
-    Reply::text(sketch::draw(&session.graph, &picture, shape, layout))
+    let mut reply = Reply::text(sketch::draw(&session.graph, &picture, shape, layout));
+    let pictured = match drawing {
+        Drawing::Auto => session.settings.pictures,
+        other => other == Drawing::Picture,
+    };
+    if pictured && !last.selection.is_empty() {
+        reply.action = Action::Picture(session.dot(&last.selection));
+    }
+    reply
 }
 
 pub(super) fn dot(session: &mut Session, file: &str) -> Reply {

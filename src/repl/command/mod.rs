@@ -14,7 +14,9 @@ use crate::repl::reply::Action;
 use crate::repl::reply::Reply;
 use crate::repl::session::Session;
 
+pub(in crate::repl) use help::Step;
 pub use help::examples;
+pub(in crate::repl) use help::go_on;
 pub use help::topics;
 
 /// A command.
@@ -93,7 +95,7 @@ pub const COMMANDS: &[Command] = &[
         "tour",
         "",
         Takes::Nothing,
-        "the shell in two minutes",
+        "the shell in two minutes, step by step",
         help::tour,
     ),
     // Looking.
@@ -162,8 +164,8 @@ pub const COMMANDS: &[Command] = &[
     ),
     command(
         "graph",
-        "[boxes|list]",
-        Takes::Word(&["boxes", "list"]),
+        "[picture|boxes|list]",
+        Takes::Word(&["picture", "boxes", "list", "auto"]),
         "draw the last result",
         look::graph,
     ),
@@ -232,6 +234,13 @@ pub const COMMANDS: &[Command] = &[
         Takes::Word(&["on", "off"]),
         "tell how long queries take",
         output::timer,
+    ),
+    command(
+        "set",
+        "[NAME [VALUE]]",
+        Takes::Word(output::SETTINGS),
+        "how the shell looks: theme, mode, timer, graph",
+        output::set,
     ),
     command(
         "share",

@@ -8,9 +8,11 @@ use crate::render;
 use crate::render::Layout;
 use crate::render::Mode;
 use crate::render::Report;
+use crate::render::Theme;
 use crate::repl::reply::Action;
 use crate::repl::reply::Reply;
 use crate::repl::session::Session;
+use crate::repl::settings::Drawing;
 
 fn named_mode(name: &str) -> Result<Mode, Report> {
     Mode::named(&name.to_lowercase()).ok_or_else(|| {
@@ -98,6 +100,99 @@ pub(super) fn timer(session: &mut Session, state: &str) -> Reply {
     };
     let state = if session.settings.timer { "on" } else { "off" };
     Reply::note(format!("timer {state}"))
+}
+
+/// What `:set` takes, each setting with its values.
+pub(super) const SETTINGS: &[&str] = &[
+    "theme dark",
+    "theme light",
+    "theme none",
+    "graph auto",
+    "graph picture",
+    "graph boxes",
+    "graph list",
+    "timer on",
+    "timer off",
+    "mode box",
+    "mode table",
+    "mode line",
+    "mode csv",
+    "mode tsv",
+    "mode json",
+    "mode jsonl",
+    "mode markdown",
+    "mode html",
+    "mode latex",
+    "mode dot",
+    "mode graph",
+    "mode trash",
+];
+
+pub(super) fn set(session: &mut Session, text: &str) -> Reply {
+    let (name, value) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let value = value.trim();
+    match (name, value) {
+        ("", _) => settings(session),
+        ("mode", _) => mode(session, value),
+        ("timer", _) => timer(session, value),
+        ("theme" | "graph", "") => settings(session),
+        ("theme", _) => match Theme::named(value) {
+            // What goes into a pipe or a file stays without colours.
+            Some(_) if !session.settings.interactive => Reply::default(),
+            Some(theme) => {
+                session.settings.layout.theme = theme;
+                Reply::default()
+            }
+            None => Reply::failure(
+                Report::error(format!("there is no theme `{value}`"))
+                    .hint("one of dark light none"),
+            ),
+        },
+        ("graph", _) => match Drawing::named(value) {
+            Some(drawing) => {
+                session.settings.drawing = drawing;
+                Reply::default()
+            }
+            None => Reply::failure(
+                Report::error(format!("`{value}` is no way to draw"))
+                    .hint("one of auto picture boxes list"),
+            ),
+        },
+        _ => Reply::failure(
+            Report::error(format!("there is no setting `{name}`"))
+                .hint("one of theme mode timer graph"),
+        ),
+    }
+}
+
+/// Lists the settings, and where they are kept.
+fn settings(session: &Session) -> Reply {
+    let settings = &session.settings;
+    let theme = match settings.layout.theme {
+        Theme::Dark => "dark",
+        Theme::Light => "light",
+        Theme::None => "none",
+    };
+    let timer = if settings.timer { "on" } else { "off" };
+    let rows = [
+        ("theme", theme, "dark, light, none"),
+        ("mode", settings.mode.name(), "see `:mode`"),
+        ("timer", timer, "on, off"),
+        (
+            "graph",
+            settings.drawing.name(),
+            "auto, picture, boxes, list",
+        ),
+    ];
+    let mut text = String::new();
+    for (name, value, values) in rows {
+        let name = render::width::pad(name, 6);
+        let name = settings.layout.theme.paint(render::Role::Keyword, &name);
+        let value = render::width::pad(value, 8);
+        let values = settings.layout.theme.paint(render::Role::Dim, values);
+        text.push_str(&format!("  {name} {value} {values}\n"));
+    }
+    Reply::text(text)
 }
 
 pub(super) fn share(session: &mut Session, _: &str) -> Reply {
@@ -194,7 +289,17 @@ pub(super) fn edit(session: &mut Session, query: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
+    use super::SETTINGS;
     use super::quote;
+    use crate::render::Mode;
+
+    #[test]
+    fn every_mode_may_be_set() {
+        for (_, name, _) in Mode::ALL {
+            let setting = format!("mode {name}");
+            assert!(SETTINGS.contains(&setting.as_str()), "{setting}");
+        }
+    }
 
     #[test]
     fn words_are_quoted_for_the_shell() {
