@@ -125,7 +125,7 @@ impl Grid {
 
     fn field(&self, theme: Theme, column: usize, text: &str, role: Role, right: bool) -> String {
         let columns = self.widths[column];
-        let missing = columns.saturating_sub(width::width(&text));
+        let missing = columns.saturating_sub(width::width(text));
         let painted = theme.paint(role, text);
         if right {
             format!("{:missing$}{painted}", "")
