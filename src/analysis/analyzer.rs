@@ -108,7 +108,8 @@ impl Analyzer {
             .iter()
             .map(|sentence| sentence.tokens.start as usize..sentence.tokens.end as usize)
             .collect();
-        let mut reading = self.model.read(&words, &ranges);
+        let known = self.second.without_lookalikes(&words, sentences);
+        let mut reading = self.model.read(&known, &ranges);
         self.second
             .look(&words, sentences, &self.model, &mut reading);
         self.closed.correct(&words, &mut reading.tags);

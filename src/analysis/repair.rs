@@ -10,15 +10,44 @@ use crate::analysis::Upos;
 use crate::analysis::model::Reading;
 use crate::analysis::name::span::is_weekday;
 use crate::analysis::penn_tag;
+use crate::analysis::tree::is_tree;
+
+/// What mends one fault, where it is, in one sentence.
+type Repair = fn(&[&str], Range<usize>, &mut Reading);
+
+/// In the order in which they build on each other.
+const REPAIRS: &[Repair] = &[
+    |words, sentence, reading| _ = give_verb(words, sentence, reading),
+    lift_subjects,
+    perfect_verbs,
+    move_prepositions,
+    give_subjects,
+    close_asides,
+    complete_verbs,
+    join_pairs,
+    raise_due,
+    head_names,
+    join_last,
+    join_objects,
+    move_days,
+];
 
 /// Mends the trees of sentences; `words` are those of the whole text.
 pub(super) fn repair(words: &[&str], sentences: &[Range<usize>], reading: &mut Reading) {
+    let mut before = Vec::new();
     for sentence in sentences {
-        give_verb(words, sentence.clone(), reading);
-        join_pairs(words, sentence.clone(), reading);
-        raise_due(words, sentence.clone(), reading);
-        join_objects(sentence.clone(), reading);
-        move_days(words, sentence.clone(), reading);
+        let tokens = sentence.start as u32..sentence.end as u32;
+        for repair in REPAIRS {
+            before.clear();
+            before.extend_from_slice(&reading.dependencies[sentence.clone()]);
+            repair(words, sentence.clone(), reading);
+            // Where the tree is odd, to move one arc may close a circle: it stays as it was.
+            if before != reading.dependencies[sentence.clone()]
+                && !is_tree(&reading.dependencies, tokens.clone())
+            {
+                reading.dependencies[sentence.clone()].copy_from_slice(&before);
+            }
+        }
     }
 }
 
@@ -92,6 +121,266 @@ fn give_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> O
     Some(())
 }
 
+/// Finds the words that hang on a word by one of some relations.
+fn children<'a>(
+    reading: &'a Reading,
+    sentence: &Range<usize>,
+    head: usize,
+    relations: &'a [Deprel],
+) -> impl Iterator<Item = usize> + 'a {
+    sentence.clone().filter(move |&child| {
+        let arc = &reading.dependencies[child];
+        arc.head.map(TokenId::index) == Some(head) && relations.contains(&arc.deprel)
+    })
+}
+
+/// The relations by which a word is the subject.
+const SUBJECTS: &[Deprel] = &[
+    Deprel::Nsubj,
+    Deprel::NsubjPass,
+    Deprel::NsubjOuter,
+    Deprel::Csubj,
+    Deprel::CsubjPass,
+    Deprel::Expl,
+];
+
+/// Gives "Kora, believed to be rich, has grown." its subject, where it was given to the participle.
+fn lift_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for participle in sentence.clone().skip(2) {
+        let arc = &reading.dependencies[participle];
+        let Some(verb) = arc
+            .head
+            .map(TokenId::index)
+            .filter(|&verb| verb > participle)
+        else {
+            continue;
+        };
+        let free = reading.tags[participle].xpos == "VBN"
+            && arc.deprel == Deprel::Advcl
+            && words[participle - 1] == ","
+            && children(
+                reading,
+                &sentence,
+                participle,
+                &[Deprel::Aux, Deprel::AuxPass],
+            )
+            .next()
+            .is_none();
+        let subject = children(reading, &sentence, participle, SUBJECTS)
+            .find(|&subject| subject < participle);
+        if let Some(subject) = subject
+            && free
+            && children(reading, &sentence, verb, SUBJECTS)
+                .next()
+                .is_none()
+        {
+            reading.dependencies[subject].head = Some(TokenId(verb as u32));
+            reading.dependencies[subject].deprel = Deprel::Nsubj;
+            reading.dependencies[participle].head = Some(TokenId(subject as u32));
+            reading.dependencies[participle].deprel = Deprel::Acl;
+        }
+    }
+}
+
+/// Gives "They say ten men, including a judge, have been held." its subject, where the phrase
+/// between the commas let the network take the men for the object of "say".
+fn give_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for verb in sentence.clone() {
+        if reading.dependencies[verb].deprel != Deprel::Ccomp
+            || children(reading, &sentence, verb, SUBJECTS)
+                .next()
+                .is_some()
+        {
+            continue;
+        }
+        let auxiliaries = [Deprel::Aux, Deprel::AuxPass];
+        let finite = children(reading, &sentence, verb, &auxiliaries)
+            .next()
+            .filter(|&first| matches!(reading.tags[first].xpos, "VBD" | "VBZ" | "VBP" | "MD"));
+        let Some(first) = finite.filter(|&first| first > sentence.start && first < verb) else {
+            continue;
+        };
+        if words[first - 1] != "," {
+            continue;
+        }
+        let Some(comma) = (sentence.start..first - 1)
+            .rev()
+            .find(|&word| words[word] == ",")
+        else {
+            continue;
+        };
+        let Some(subject) = comma.checked_sub(1).filter(|&noun| {
+            let arc = &reading.dependencies[noun];
+            matches!(reading.tags[noun].upos, Upos::Noun | Upos::Propn)
+                && matches!(arc.deprel, Deprel::Obj | Deprel::Obl)
+                && arc.head.is_some_and(|head| head.index() < noun)
+        }) else {
+            continue;
+        };
+        let Some(speech) = reading.dependencies[subject].head else {
+            continue;
+        };
+        let passive = children(reading, &sentence, verb, &[Deprel::AuxPass])
+            .next()
+            .is_some();
+        reading.dependencies[subject].head = Some(TokenId(verb as u32));
+        reading.dependencies[subject].deprel = match passive {
+            true => Deprel::NsubjPass,
+            false => Deprel::Nsubj,
+        };
+        reading.dependencies[verb].head = Some(speech);
+    }
+}
+
+/// Makes one verb of "Kora had in the past dealt with it", where the words between let the network
+/// take "had" for a verb of its own.
+fn perfect_verbs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for have in sentence.clone() {
+        if reading.tags[have].upos != Upos::Verb || !matches!(words[have], "have" | "has" | "had") {
+            continue;
+        }
+        let participle = children(reading, &sentence, have, &[Deprel::Xcomp, Deprel::Ccomp])
+            .find(|&word| word > have && reading.tags[word].xpos == "VBN");
+        let Some(participle) = participle else {
+            continue;
+        };
+        let object = children(reading, &sentence, have, &[Deprel::Obj])
+            .next()
+            .is_some();
+        let auxiliaries = [Deprel::Aux, Deprel::AuxPass];
+        if object
+            || children(reading, &sentence, participle, SUBJECTS)
+                .next()
+                .is_some()
+            || children(reading, &sentence, participle, &auxiliaries)
+                .next()
+                .is_some()
+        {
+            continue;
+        }
+        let outer = reading.dependencies[have];
+        for word in sentence.clone() {
+            let arc = &mut reading.dependencies[word];
+            if arc.head.map(TokenId::index) == Some(have) {
+                arc.head = Some(TokenId(participle as u32));
+            }
+        }
+        reading.dependencies[participle] = outer;
+        reading.dependencies[have].head = Some(TokenId(participle as u32));
+        reading.dependencies[have].deprel = Deprel::Aux;
+        reading.tags[have].upos = Upos::Aux;
+    }
+}
+
+/// Gives the preposition in "of Gen Anna Tarvel" to the whole name, where it was given to a later
+/// word of it.
+fn move_prepositions(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for preposition in sentence {
+        let arc = reading.dependencies[preposition];
+        let Some(word) = arc.head.map(TokenId::index) else {
+            continue;
+        };
+        let within = reading.dependencies[word];
+        if arc.deprel == Deprel::Case
+            && within.deprel == Deprel::Flat
+            && within.head.is_some_and(|head| head.index() > preposition)
+        {
+            reading.dependencies[preposition].head = within.head;
+        }
+    }
+}
+
+/// Joins "thousands of Kora – Sulans and others – rebels", where an aside parts an adjective from
+/// its noun: what stands between the dashes is said beside the noun.
+fn close_asides(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    let is_dash = |word: usize| matches!(words[word], "—" | "–" | "--");
+    let dashes: Vec<usize> = sentence.clone().filter(|&word| is_dash(word)).collect();
+    for pair in dashes.windows(2) {
+        let (open, close) = (pair[0], pair[1]);
+        let (Some(adjective), noun) = (open.checked_sub(1), close + 1) else {
+            continue;
+        };
+        if !sentence.contains(&adjective)
+            || !sentence.contains(&noun)
+            || reading.tags[adjective].xpos != "JJ"
+            || reading.tags[noun].upos != Upos::Noun
+        {
+            continue;
+        }
+        let outer = reading.dependencies[adjective];
+        let Some(head) = outer.head.map(TokenId::index) else {
+            continue;
+        };
+        // "The army is strong – they say – men fear it": the adjective stands for itself.
+        let cut = head < adjective && outer.deprel == Deprel::Nmod;
+        if !cut || reading.dependencies[noun].head == Some(TokenId(adjective as u32)) {
+            continue;
+        }
+        for word in sentence.clone() {
+            let arc = &mut reading.dependencies[word];
+            let inside = open < word && word < close;
+            let to_outside = arc
+                .head
+                .is_none_or(|head| head.index() <= open || head.index() >= close);
+            if inside && to_outside {
+                arc.head = Some(TokenId(noun as u32));
+                if arc.deprel != Deprel::Punct {
+                    arc.deprel = Deprel::Parataxis;
+                }
+            } else if arc.head == Some(TokenId(adjective as u32)) {
+                arc.head = Some(TokenId(noun as u32));
+            }
+        }
+        reading.dependencies[noun] = outer;
+        reading.dependencies[adjective].head = Some(TokenId(noun as u32));
+        reading.dependencies[adjective].deprel = Deprel::Amod;
+    }
+}
+
+/// Makes "need to be in the lead" a verb with its complement: no adjunct has "to be".
+fn complete_verbs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for noun in sentence.clone() {
+        if reading.dependencies[noun].deprel == Deprel::Obl
+            && children(reading, &sentence, noun, &[Deprel::Cop])
+                .next()
+                .is_some()
+            && children(reading, &sentence, noun, &[Deprel::Mark]).any(|mark| words[mark] == "to")
+        {
+            reading.dependencies[noun].deprel = Deprel::Xcomp;
+        }
+    }
+}
+
+/// Joins "in Kora as well as Sula" where both names hang on the noun: the second has no
+/// preposition, but an "and".
+fn join_last(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for last in sentence.clone() {
+        let arc = &reading.dependencies[last];
+        if !matches!(arc.deprel, Deprel::Nmod | Deprel::Obl)
+            || children(reading, &sentence, last, &[Deprel::Case])
+                .next()
+                .is_some()
+        {
+            continue;
+        }
+        let Some(head) = arc.head.map(TokenId::index) else {
+            continue;
+        };
+        let Some(and) = children(reading, &sentence, last, &[Deprel::Cc]).next() else {
+            continue;
+        };
+        let first = children(reading, &sentence, head, &[Deprel::Nmod, Deprel::Obl])
+            .filter(|&first| first < and)
+            .last();
+        if let Some(first) = first
+            && reading.tags[first].upos == reading.tags[last].upos
+        {
+            reading.dependencies[last].head = Some(TokenId(first as u32));
+            reading.dependencies[last].deprel = Deprel::Conj;
+        }
+    }
+}
+
 /// Joins "Kora and Sula signed" where both hang on the verb.
 fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
     for and in sentence.clone() {
@@ -115,6 +404,35 @@ fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
             arcs[after].deprel = Deprel::Conj;
             arcs[and].head = Some(TokenId(after as u32));
         }
+    }
+}
+
+/// Lets "Ana" head "Ana Lind" in "the winner was Ana Lind" where the rest of the clause hangs on
+/// "Ana" and that on "Lind": a compound has no subject of its own.
+fn head_names(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for first in sentence.clone() {
+        let arc = reading.dependencies[first];
+        let Some(last) = arc.head.map(TokenId::index).filter(|&last| last > first) else {
+            continue;
+        };
+        let is_name = |word: usize| reading.tags[word].upos == Upos::Propn;
+        let clausal = [Deprel::Nsubj, Deprel::Cop];
+        if arc.deprel != Deprel::Compound
+            || !is_name(first)
+            || !is_name(last)
+            || children(reading, &sentence, first, &clausal).count() < 2
+        {
+            continue;
+        }
+        reading.dependencies[first] = reading.dependencies[last];
+        for word in sentence.clone() {
+            let arc = &mut reading.dependencies[word];
+            if arc.head.map(TokenId::index) == Some(last) {
+                arc.head = Some(TokenId(first as u32));
+            }
+        }
+        reading.dependencies[last].head = Some(TokenId(first as u32));
+        reading.dependencies[last].deprel = Deprel::Flat;
     }
 }
 
@@ -152,7 +470,7 @@ fn raise_due(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
 }
 
 /// Joins "police used tear gas" and "the court jailed banker Nils Tarvel", where both nouns were read as the object: a verb has one.
-fn join_objects(sentence: Range<usize>, reading: &mut Reading) {
+fn join_objects(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
     for first in sentence.clone().rev().skip(1) {
         let (tags, arcs) = (&reading.tags, &mut reading.dependencies);
         let second = first + 1;
@@ -205,6 +523,7 @@ mod tests {
             let upos = match tag {
                 "NNP" => Upos::Propn,
                 "NN" | "NNS" => Upos::Noun,
+                "VBN" | "VBD" => Upos::Verb,
                 _ => Upos::X,
             };
             words.push(word);
@@ -256,6 +575,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_with_a_subject_heads_its_other_words() {
+        check(
+            "Winners/NNS(nsubj<3) were/VBD(cop<3) Ana/NNP(compound<4) Lind/NNP(root<0) ./.(punct<4)",
+            "Winners/NNS(nsubj<3) were/VBD(cop<3) Ana/NNP(root<0) Lind/NNP(flat<3) ./.(punct<3)",
+        );
+    }
+
+    #[test]
     fn what_is_due_to_happen_hangs_on_due() {
         check(
             "Ministers/NNS(nsubj<5) are/VBP(cop<5) due/JJ(mark<5) to/TO(mark<5) meet/VB(root<0) ./.(punct<5)",
@@ -285,5 +612,66 @@ mod tests {
             "Police/NNS(nsubj<2) used/VBD(root<0) tear/NN(obj<2) gas/NN(obj<2) ./.(punct<2)",
             "Police/NNS(nsubj<2) used/VBD(root<0) tear/NN(compound<4) gas/NN(obj<2) ./.(punct<2)",
         );
+    }
+    #[test]
+    fn a_participle_between_commas_has_no_subject() {
+        check(
+            "Kora/NNP(nsubj<3) ,/,(punct<3) believed/VBN(advcl<6) rich/JJ(xcomp<3) ,/,(punct<3) \
+             grew/VBD(root<0)",
+            "Kora/NNP(nsubj<6) ,/,(punct<3) believed/VBN(acl<1) rich/JJ(xcomp<3) ,/,(punct<3) \
+             grew/VBD(root<0)",
+        );
+    }
+
+    #[test]
+    fn a_finite_verb_behind_a_comma_has_the_noun_before_the_pair_of_commas_as_subject() {
+        check(
+            "They/PRP(nsubj<2) say/VBP(root<0) men/NNS(obj<2) ,/,(punct<5) including/VBG(nmod<3) \
+             ,/,(punct<5) have/VBP(aux<9) been/VBN(aux:pass<9) held/VBN(ccomp<2)",
+            "They/PRP(nsubj<2) say/VBP(root<0) men/NNS(nsubj:pass<9) ,/,(punct<5) \
+             including/VBG(nmod<3) ,/,(punct<5) have/VBP(aux<9) been/VBN(aux:pass<9) \
+             held/VBN(ccomp<2)",
+        );
+    }
+
+    #[test]
+    fn an_aside_parts_no_adjective_from_its_noun() {
+        check(
+            "thousands/NNS(nsubj<8) of/IN(case<3) Koran/JJ(nmod<1) —/:(punct<5) Sulans/NNPS(nmod<1) \
+             —/:(punct<5) rebels/NNS(nsubj<8) fought/VBD(root<0)",
+            "thousands/NNS(nsubj<8) of/IN(case<7) Koran/JJ(amod<7) —/:(punct<5) Sulans/NNPS(parataxis<7) \
+             —/:(punct<5) rebels/NNS(nmod<1) fought/VBD(root<0)",
+        );
+    }
+
+    #[test]
+    fn what_follows_as_well_as_is_joined_to_what_stands_before() {
+        check(
+            "attacks/NNS(root<0) in/IN(case<3) Kora/NNP(nmod<1) and/CC(cc<5) Sula/NNP(nmod<1)",
+            "attacks/NNS(root<0) in/IN(case<3) Kora/NNP(nmod<1) and/CC(cc<5) Sula/NNP(conj<3)",
+        );
+    }
+
+    #[test]
+    fn words_between_part_no_auxiliary_from_its_verb() {
+        check(
+            "Kora/NNP(nsubj<2) had/VBD(root<0) often/RB(advmod<2) dealt/VBN(xcomp<2) ./.(punct<2)",
+            "Kora/NNP(nsubj<4) had/VBD(aux<4) often/RB(advmod<4) dealt/VBN(root<0) ./.(punct<4)",
+        );
+    }
+
+    #[test]
+    fn a_preposition_belongs_to_the_whole_name() {
+        check(
+            "death/NN(root<0) of/IN(case<4) Gen/NNP(nmod<1) Tarvel/NNP(flat<3)",
+            "death/NN(root<0) of/IN(case<3) Gen/NNP(nmod<1) Tarvel/NNP(flat<3)",
+        );
+    }
+
+    #[test]
+    fn a_repair_that_would_close_a_circle_is_left() {
+        let odd = "say/VBP(advcl<7) men/NNS(obj<1) ,/,(punct<4) including/VBG(nmod<2) ,/,(punct<4) \
+                   have/VBP(aux<7) held/VBN(ccomp<8) think/VBP(root<0)";
+        check(odd, odd);
     }
 }

@@ -204,7 +204,7 @@ impl Analysis {
 }
 
 /// Tells whether each token of a sentence reaches its one root.
-fn is_tree(dependencies: &[Dependency], tokens: Range<u32>) -> bool {
+pub(super) fn is_tree(dependencies: &[Dependency], tokens: Range<u32>) -> bool {
     if tokens.is_empty() {
         return true;
     }

@@ -250,6 +250,13 @@ fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
     if silent && matches!(attribution.stance, Speech::Claims | Speech::Denies) {
         return false;
     }
+    // "explained why it had closed": what is asked or explained is not put forward.
+    if attribution.quotation == Quotation::Indirect
+        && attribution.stance != Speech::Denies
+        && is_question(draft.reading, attribution)
+    {
+        return false;
+    }
     let fits = match attribution.stance {
         Speech::Claims
         | Speech::Denies
@@ -293,6 +300,27 @@ fn is_claim(draft: &Draft<'_>, index: usize) -> bool {
         3
     };
     fits && !doubled && (words >= least || pronoun_denial)
+}
+
+/// Tells whether the words said begin as an indirect question does.
+fn is_question(reading: &Reading<'_>, attribution: &Attribution) -> bool {
+    let Some(piece) = attribution.content.first() else {
+        return false;
+    };
+    let tokens = reading.analysis.tokens();
+    let first = tokens.partition_point(|token| token.span.start < piece.start);
+    first < tokens.len()
+        && matches!(
+            reading.lower(TokenId(first as u32)),
+            "why" | "whether" | "how" | "if" | "when" | "where"
+        )
+        && attribution.content_token.is_some_and(|root| {
+            let head = TokenId(first as u32);
+            root == head
+                || reading
+                    .head(head)
+                    .is_some_and(|above| above == root || reading.head(above) == Some(root))
+        })
 }
 
 /// Finds the claim that a denial denies: the one whose words it repeats, or that "this", "the

@@ -61,6 +61,10 @@ fn filled(draft: &Draft<'_>, arguments: &Arguments, slots: &[String]) -> Vec<Tok
 
 fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
     let reading = draft.reading;
+    // "the defending champion": a participle before its noun has no object.
+    if reading.deprel(predicate) == Deprel::Amod && reading.analysis.tag(predicate).xpos == "VBG" {
+        return;
+    }
     let arguments = reading.arguments(predicate);
     let Some(entry) = frame::choose(reading, predicate, &arguments) else {
         return;
@@ -407,10 +411,13 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
             .into_iter()
             .collect();
     }
+    let mut clause = None;
     if sources.is_empty()
         && (edge == "OPPOSES" || edge == "SUPPORTS" && reading.case(token).as_deref() == Some("in"))
+        && let Some((verb, found)) = engaged(draft, token)
     {
-        sources = engaged(draft, token);
+        sources = found;
+        clause = Some(verb);
     }
     let own_relation = entry.source.iter().any(|slot| slot == "self");
     // "may meet his mother": she is his mother in any case.
@@ -422,7 +429,7 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
             .any(|&child| matches!(reading.lower(child), "former" | "ex" | "ex-"));
         Standing { past, ..ASSERTED }
     } else {
-        draft.standing(token)
+        draft.standing(clause.unwrap_or(token))
     };
     let role = own_relation.then(|| reading.lemma(token));
     let rule = format!("noun:{}", entry.lemma);
@@ -477,7 +484,7 @@ fn noun(draft: &mut Draft<'_>, token: TokenId) {
 }
 
 /// "need to be at the forefront of the fight against X": who the clause is about fights.
-fn engaged(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
+fn engaged(draft: &Draft<'_>, token: TokenId) -> Option<(TokenId, Vec<Thing>)> {
     let reading = draft.reading;
     let mut at = token;
     for _ in 0..3 {
@@ -486,12 +493,9 @@ fn engaged(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
             && matches!(case.as_deref(), Some("in" | "of" | "at" | "for"))
             // "turned the tide in favour of them".
             || at != token && reading.deprel(at) == Deprel::Obj;
-        let Some(head) = reading
+        let head = reading
             .head(at)
-            .filter(|_| inside || reading.child(at, Deprel::Cop).is_some())
-        else {
-            return Vec::new();
-        };
+            .filter(|_| inside || reading.child(at, Deprel::Cop).is_some())?;
         let clause = if reading.child(at, Deprel::Cop).is_some() {
             at
         } else {
@@ -499,21 +503,35 @@ fn engaged(draft: &Draft<'_>, token: TokenId) -> Vec<Thing> {
         };
         if reading.is_predicate(clause) {
             let arguments = reading.arguments(clause);
+            // "help was given to Mali in the fight against X": giver and given fight.
+            if let Some(entry) = frame::choose(reading, clause, &arguments)
+                && entry.edge.as_deref() == Some("AIDS")
+            {
+                let both = [&entry.source, &entry.target]
+                    .into_iter()
+                    .flat_map(|slots| filled(draft, &arguments, slots))
+                    .flat_map(|token| draft.each(token))
+                    .filter_map(|token| draft.actor_at(token))
+                    .map(Thing::Entity)
+                    .collect();
+                return Some((clause, both));
+            }
             let subjects = if arguments.passive {
                 arguments.object
             } else {
                 arguments.subject
             };
-            return subjects
+            let subjects = subjects
                 .into_iter()
                 .flat_map(|token| draft.each(token))
                 .filter_map(|token| draft.actor_at(token))
                 .map(Thing::Entity)
                 .collect();
+            return Some((clause, subjects));
         }
         at = head;
     }
-    Vec::new()
+    None
 }
 
 fn noun_slot(

@@ -63,6 +63,17 @@ impl<'a> Draft<'a> {
                 *place = Some(index as u32);
             }
         }
+        // "Gen Qassem Soleimani": where the tree has the title for the head, it stands for the name.
+        for (index, candidate) in candidates.iter().enumerate() {
+            let mut at = candidate.head;
+            while let (Some(title), Some(head)) = (candidate.title, reading.head(at)) {
+                if !title.contains(reading.analysis.span(head)) {
+                    break;
+                }
+                candidate_at[head.index()].get_or_insert(index as u32);
+                at = head;
+            }
+        }
         // Where the tree hangs the words of a name apart, each of them stands for it.
         for (index, candidate) in candidates.iter().enumerate() {
             if candidate.form != MentionForm::Name || candidate.nested {
@@ -255,6 +266,8 @@ impl<'a> Draft<'a> {
                 .labels()
                 .iter()
                 .any(|label| kinds.iter().any(|kind| kind == label))
+            || matches!(thing, Thing::Event(event)
+                if kinds.contains(&self.events[event.index()].subtype))
     }
 
     /// Adds a relation where the ontology allows it; the ends then become nodes.

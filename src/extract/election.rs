@@ -38,6 +38,15 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
         })
         .collect();
     let body = elected_body(draft, election);
+    // "Councillors A and B were elected": those who are named.
+    let outcomes = outcomes.into_iter().flat_map(|outcome| {
+        let named = named_by(reading, outcome.who);
+        let Outcome { won, trigger, .. } = outcome;
+        std::iter::once(outcome.who)
+            .chain(named)
+            .map(move |who| Outcome { who, won, trigger })
+            .collect::<Vec<_>>()
+    });
     for outcome in outcomes {
         let Some(entity) = draft.actor_at(outcome.who) else {
             continue;
@@ -90,6 +99,27 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
             );
         }
     }
+}
+
+/// Lists the names that explain a noun for persons.
+fn named_by(reading: &Reading<'_>, noun: TokenId) -> Vec<TokenId> {
+    if reading.upos(noun) != Upos::Noun {
+        return Vec::new();
+    }
+    reading
+        .children(noun)
+        .iter()
+        .copied()
+        .filter(|&child| {
+            child > noun
+                && matches!(
+                    reading.deprel(child),
+                    Deprel::Appos | Deprel::Flat | Deprel::NmodDesc
+                )
+                && reading.upos(child) == Upos::Propn
+        })
+        .flat_map(|name| reading.joined(name))
+        .collect()
 }
 
 /// The election that the article is about: the first that a noun names.

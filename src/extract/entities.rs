@@ -189,6 +189,9 @@ fn entity(reading: &Reading<'_>, clusters: &Clusters<'_>, members: &[usize]) -> 
         .or_else(|| nominals.first().cloned())
         .unwrap_or_else(|| words(reading, &candidates[first]));
     aliases.remove(&name);
+    if named {
+        aliases.retain(|alias| !is_bare(alias));
+    }
     Entity {
         name,
         class,
@@ -206,6 +209,18 @@ fn entity(reading: &Reading<'_>, clusters: &Clusters<'_>, members: &[usize]) -> 
         named,
         kept: named && class.is_node(),
     }
+}
+
+/// Tells whether words say only that a country is meant: "the country", "their own country".
+fn is_bare(alias: &str) -> bool {
+    let mut words = alias.rsplit(' ');
+    matches!(words.next(), Some("country" | "nation" | "homeland"))
+        && words.all(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "the" | "this" | "that" | "his" | "her" | "its" | "their" | "our" | "my" | "own"
+            )
+        })
 }
 
 /// Gives the canonical name of an entry.
@@ -256,11 +271,11 @@ pub(in crate::extract) fn nominal_names(
     reading: &Reading<'_>,
     candidate: &Candidate,
 ) -> (String, String) {
-    let short = one_line(
+    let short = without_aside(&one_line(
         reading
             .cover(candidate.first, candidate.last)
             .of(reading.text),
-    );
+    ));
     let mut last = candidate.last;
     for &child in reading.children(candidate.head) {
         if child <= last {
@@ -287,17 +302,34 @@ pub(in crate::extract) fn nominal_names(
         };
         let (start, end) = reading.extent(child);
         let (start, end) = plain_extent(reading, child, start, end);
-        if !fits || start.0 != last.0 + 1 || end.0 - candidate.first.0 >= LONGEST_NAME {
+        // "militancy, including in the north": an aside is no part of the name.
+        if !fits
+            || reading.word(start) == ","
+            || start.0 != last.0 + 1
+            || end.0 - candidate.first.0 >= LONGEST_NAME
+        {
             break;
         }
         last = end;
     }
-    let long = one_line(
+    let long = without_aside(&one_line(
         reading
             .trim(reading.cover(candidate.first, last))
             .of(reading.text),
-    );
+    ));
     (short, long)
+}
+
+/// Leaves out what stands between two dashes: "Russian — Chechens and others — jihadists".
+fn without_aside(words: &str) -> String {
+    for dash in [" — ", " – ", " -- "] {
+        if let Some((before, rest)) = words.split_once(dash)
+            && let Some((_, after)) = rest.split_once(dash)
+        {
+            return format!("{before} {after}");
+        }
+    }
+    words.to_owned()
 }
 
 /// Leaves a relative clause or apposition at the end of a phrase out.

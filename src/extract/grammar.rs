@@ -324,6 +324,10 @@ impl Reading<'_> {
                     return self.surface_subject(above, depth - 1);
                 }
                 if self.is_infinitive(predicate) {
+                    // "they are on board to help": who is on board helps.
+                    if self.child(head, Deprel::Cop).is_some() && self.case(head).is_some() {
+                        return self.surface_subject(head, depth - 1);
+                    }
                     // "Iran's attempt to …": the possessor's.
                     self.possessors(head)
                 } else {
@@ -529,6 +533,7 @@ impl Reading<'_> {
                 _ => {}
             }
         }
+        found.extend(self.included_apart(noun));
         // "A, and those states, particularly B": the tree joins B to A.
         if self.deprel(noun) == Deprel::Conj
             && let Some(head) = self.head(noun)
@@ -547,6 +552,43 @@ impl Reading<'_> {
             }));
         }
         found
+    }
+}
+
+impl Reading<'_> {
+    /// Lists who a plural is said to include by a phrase that the tree hangs on a verb: "letting
+    /// militants operate there, including foreigners, will …".
+    fn included_apart(&self, noun: TokenId) -> Vec<TokenId> {
+        if !self.analysis.tag(noun).features.has("Number", "Plur") {
+            return Vec::new();
+        }
+        let sentence = &self.analysis.sentences()[self.sentence(noun) as usize];
+        let end = sentence.tokens.end.min(noun.0 + 12);
+        for at in noun.0 + 1..end {
+            let token = TokenId(at);
+            if self.lower(token) == "including" && self.deprel(token) == Deprel::Case {
+                let Some(member) = self.head(token) else {
+                    return Vec::new();
+                };
+                let governor = self.head(member);
+                let on_verb = matches!(
+                    self.deprel(member),
+                    Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass
+                ) && governor.is_some_and(|head| self.upos(head) == Upos::Verb);
+                let apart = matches!(self.word(TokenId(at - 1)), "," | "—" | "–" | "-");
+                return match on_verb && apart {
+                    true => self.nominals(member),
+                    false => Vec::new(),
+                };
+            }
+            // A nearer plural is what the phrase may belong to.
+            if self.analysis.tag(token).features.has("Number", "Plur")
+                && matches!(self.upos(token), Upos::Noun | Upos::Propn)
+            {
+                return Vec::new();
+            }
+        }
+        Vec::new()
     }
 }
 

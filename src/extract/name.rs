@@ -5,11 +5,13 @@
 //! what is named.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::analysis::Deprel;
 use crate::analysis::NameType;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
+use crate::data::words::Noun;
 use crate::extract::Class;
 use crate::extract::Link;
 use crate::extract::MentionForm;
@@ -47,18 +49,32 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
             continue;
         }
         let (first, last) = shorten(reading, name.tokens.start, name.tokens.end - 1);
-        spans.push(Found {
-            first,
-            last,
-            meaning: Vec::new(),
-            name_type: Some(name.name_type),
-        });
+        let name_type = Some(name.name_type);
+        let parts = match part_of_member(reading, first, last) {
+            // The type that was found is that of neither.
+            Some((member, of)) => vec![(first, member, None), (of, last, None)],
+            None => vec![(first, last, name_type)],
+        };
+        for (first, last, name_type) in parts {
+            spans.push(Found {
+                first,
+                last: whole_hyphen(reading, first, last),
+                meaning: Vec::new(),
+                name_type,
+            });
+        }
     }
     spans.extend(capital_runs(reading));
     for found in known {
         spans.push(found);
     }
     spans.retain(|found| {
+        // "the de facto government": a name has a capital.
+        let words = reading.cover(TokenId(found.first), TokenId(found.last));
+        let plain = |c: char| !c.is_uppercase() && !c.is_numeric() && c.is_ascii();
+        if words.of(reading.text).chars().all(plain) {
+            return false;
+        }
         !(found.first..=found.last).all(|at| {
             let word = reading.lower(TokenId(at));
             is_time_word(word) || word.starts_with(|c: char| c.is_ascii_digit()) || word == ","
@@ -119,6 +135,7 @@ pub(in crate::extract) fn find(reading: &Reading<'_>) -> Vec<Candidate> {
         .collect();
     unlink_parts(reading, &mut names);
     unplace(reading, &mut names);
+    sort_out(reading, &mut names);
     names.extend(shared_heads(reading, &names));
     names.sort_by_key(|name| (name.first, name.nested, name.last));
     names
@@ -358,6 +375,97 @@ fn is_first(reading: &Reading<'_>, token: TokenId) -> bool {
     sentence.tokens.start == token.0
 }
 
+/// Gives names the class that a word in them, or in a longer form of them, tells: "Typhoon Olga" does
+/// nothing on purpose, and "Dranex" is a company where "Dranex AG" stands as well.
+fn sort_out(reading: &Reading<'_>, names: &mut [Candidate]) {
+    let mut companies: BTreeSet<String> = BTreeSet::new();
+    for name in names.iter_mut() {
+        if name.first == name.last || name.meaning.is_some() {
+            continue;
+        }
+        let disaster = |entry: &Noun| entry.event.as_deref() == Some("Disaster");
+        let force = reading.words.noun(reading.lower(name.first));
+        if force.iter().any(disaster) {
+            name.class = Class::Event;
+        }
+        if is_legal_form(reading.word(name.last)) {
+            let before = reading.cover(name.first, TokenId(name.last.0 - 1));
+            companies.insert(before.of(reading.text).to_owned());
+        }
+    }
+    for name in names {
+        let words = reading.cover(name.first, name.last).of(reading.text);
+        if name.meaning.is_none() && companies.contains(words) {
+            name.class = Class::Organization;
+        }
+    }
+}
+
+/// Tells whether a word at the end of a name makes it that of a company.
+pub(in crate::extract) fn is_legal_form(word: &str) -> bool {
+    matches!(
+        word,
+        "AG" | "Inc"
+            | "Inc."
+            | "Corp"
+            | "Corp."
+            | "Ltd"
+            | "Ltd."
+            | "plc"
+            | "PLC"
+            | "GmbH"
+            | "LLC"
+            | "SE"
+            | "SA"
+            | "S.A."
+            | "NV"
+            | "N.V."
+            | "ASA"
+            | "Oyj"
+            | "SpA"
+            | "Co."
+            | "Group"
+            | "Holding"
+            | "Holdings"
+    )
+}
+
+/// Parts "Gary Fan of the Neo Democrats", which the name finder takes for one name: gives the last
+/// word of the member and the first of what he or she is a member of.
+fn part_of_member(reading: &Reading<'_>, first: u32, last: u32) -> Option<(u32, u32)> {
+    let of = (first + 2..last).find(|&at| reading.word(TokenId(at)) == "of")?;
+    if takes_of(reading, first) || takes_of(reading, of - 1) {
+        return None;
+    }
+    let next = match reading.lower(TokenId(of + 1)) {
+        "the" => of + 2,
+        _ => of + 1,
+    };
+    (next <= last).then_some((of - 1, next))
+}
+
+/// Gives the last word of a name with what a hyphen joins to it in small letters, "Wu Chi-wai", where
+/// that is no word of the language: "Obama-era".
+fn whole_hyphen(reading: &Reading<'_>, first: u32, last: u32) -> u32 {
+    let (hyphen, tail) = (TokenId(last + 1), TokenId(last + 2));
+    if first == last
+        || tail.index() >= reading.analysis.tokens().len()
+        || reading.word(hyphen) != "-"
+        || reading.analysis.span(TokenId(last)).end != reading.analysis.span(hyphen).start
+        || reading.analysis.span(hyphen).end != reading.analysis.span(tail).start
+        || reading.word(tail).len() > 6
+        || !reading.word(tail).chars().all(char::is_lowercase)
+    {
+        return last;
+    }
+    let lower = reading.lower(tail);
+    let known = reading.words.noun_class(lower).is_some()
+        || !reading.words.noun(lower).is_empty()
+        || !reading.words.verb(&reading.lemma(tail)).is_empty()
+        || !matches!(reading.upos(tail), Upos::Noun | Upos::Propn | Upos::X);
+    if known { last } else { tail.0 }
+}
+
 /// Finds runs of words with capitals that the tagger takes for names.
 fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
     let mut runs = Vec::new();
@@ -465,6 +573,10 @@ fn is_unknown_noun(reading: &Reading<'_>, at: u32) -> bool {
 
 /// Tells whether a name goes on with "of" after a word: "Church of …", "Ministry of …".
 fn takes_of(reading: &Reading<'_>, at: u32) -> bool {
+    // "Wong Kwok-kin of FTU": the second half of a given name is no noun.
+    if at > 0 && reading.word(TokenId(at - 1)) == "-" && !reading.is_capital(TokenId(at)) {
+        return false;
+    }
     let lower = reading.lower(TokenId(at));
     !reading.words.noun(lower).is_empty()
         || !reading.words.noun(lower.trim_end_matches('s')).is_empty()

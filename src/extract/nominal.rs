@@ -160,6 +160,9 @@ fn nominal(reading: &Reading<'_>, token: TokenId, bare: bool) -> Option<Candidat
 }
 
 fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: bool) -> Class {
+    if is_camp(reading, token) {
+        return Class::Group;
+    }
     for entry in entries {
         if let Some(class) = entry.kind.as_deref().and_then(Class::from_label) {
             return match class {
@@ -217,6 +220,41 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
         }
         _ => Class::Abstract,
     }
+}
+
+/// Tells whether a noun stands for people of one mind: "the pro-reform camp", "the localist bloc".
+pub(in crate::extract) fn is_camp(reading: &Reading<'_>, token: TokenId) -> bool {
+    matches!(
+        reading.lemma(token).as_str(),
+        "camp" | "bloc" | "faction" | "wing"
+    ) && camp_word(reading, token).is_some()
+}
+
+/// Gives the word that says which camp it is.
+pub(in crate::extract) fn camp_word(reading: &Reading<'_>, camp: TokenId) -> Option<TokenId> {
+    let before = TokenId(camp.0.checked_sub(1)?);
+    let modifies = reading.head(before) == Some(camp)
+        && matches!(reading.deprel(before), Deprel::Amod | Deprel::Compound);
+    (modifies && is_conviction(reading.lower(before))).then_some(before)
+}
+
+/// Tells whether a word says what somebody is for or against: "pro-Beijing", "localist".
+fn is_conviction(word: &str) -> bool {
+    ["pro-", "anti-", "pan-"]
+        .iter()
+        .any(|start| word.starts_with(start))
+        || word.ends_with("ist") && word.len() > 5
+        || matches!(
+            word,
+            "opposition"
+                | "ruling"
+                | "governing"
+                | "liberal"
+                | "conservative"
+                | "democratic"
+                | "hardline"
+                | "moderate"
+        )
 }
 
 fn is_individual(reading: &Reading<'_>, token: TokenId) -> bool {

@@ -203,6 +203,10 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        // "militancy, including in Chechnya": where it is.
+        if parts.len() > 1 && matches!(parts[0], "including" | "especially" | "except") {
+            parts.remove(0);
+        }
         (!parts.is_empty()).then(|| parts.join("_"))
     }
 

@@ -71,7 +71,14 @@ fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utteran
     let entry = frame::choose(reading, cue, &arguments)?;
     let stance = entry.speech?;
     let (mut content, mut root) = content(reading, quotes, cue, &arguments, stance)?;
-    let mut speaker = arguments.subject.first().copied();
+    // "“The offer is low,” chairman Karl Berg said": whose words hold the subject does not speak them.
+    let mut speaker = arguments.subject.first().copied().filter(|&subject| {
+        let span = reading.analysis.span(subject);
+        !quotes_hold(quotes, &content, span)
+    });
+    if speaker.is_none() && !arguments.subject.is_empty() {
+        speaker = speaker_between(reading, &content, cue);
+    }
     // "“This is a victory,” the union's lawyer said", the speaker hung on the quote.
     if let [piece] = content.as_mut_slice()
         && let Some(quote) = quotes.iter().find(|quote| {
@@ -120,6 +127,29 @@ fn verb(reading: &Reading<'_>, quotes: &[Quote], cue: TokenId) -> Option<Utteran
         speaker,
         more_speakers: arguments.subject.iter().skip(1).copied().collect(),
     })
+}
+
+/// Tells whether a word stands in quoted words that are said.
+fn quotes_hold(quotes: &[Quote], content: &[Span], word: Span) -> bool {
+    content.iter().any(|piece| piece.contains(word))
+        && near(quotes, word)
+            .iter()
+            .any(|quote| quote.span.contains(word))
+}
+
+/// Finds the source that stands between what is said and the cue.
+fn speaker_between(reading: &Reading<'_>, content: &[Span], cue: TokenId) -> Option<TokenId> {
+    let end = content.iter().map(|piece| piece.end).max()?;
+    let sentence = &reading.analysis.sentences()[reading.sentence(cue) as usize];
+    let inside = |token: TokenId| {
+        sentence.tokens.start <= token.0 && reading.analysis.span(token).start >= end && token < cue
+    };
+    (sentence.tokens.start..cue.0)
+        .rev()
+        .map(TokenId)
+        .take_while(|&token| inside(token))
+        .filter(|&token| matches!(reading.upos(token), Upos::Noun | Upos::Propn | Upos::Pron))
+        .find(|&token| reading.head(token).is_none_or(|head| !inside(head)))
 }
 
 /// Tells whether a word after a verb is a noun of speech that the tagger takes for a verb: "rejected
@@ -306,7 +336,14 @@ fn content(
         let span = reading.subtree(clause);
         return Some((vec![widen(reading, quotes, span)], Some(clause)));
     }
-    if let Some(quote) = near_quote(reading, quotes, cue) {
+    // "…, said the chemist, who tried to repeat the experiment": it is not the quote that is repeated.
+    let other = arguments
+        .object
+        .first()
+        .is_some_and(|&object| cue < object && reading.head(object) == Some(cue))
+        && reading.words.verb_class(&reading.lemma(cue)) != Some(VerbClass::Communication)
+        || reading.is_infinitive(cue) && reading.deprel(cue) == Deprel::Xcomp;
+    if let Some(quote) = near_quote(reading, quotes, cue).filter(|_| !other) {
         return Some((vec![reading.trim(quote.span)], reading.root_in(quote.span)));
     }
     // "accused them of taking bribes", "charged with fraud": what for.

@@ -88,12 +88,22 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                 let generic = match noun_class {
                     Class::Person | Class::Group => {
                         noun_class == name_class
+                            // "the conservation group Coastwatch".
+                            || noun_class == Class::Group
+                                && !candidates[noun].plural
+                                && name_class.is_body()
+                                && candidates[noun].head.0 + 1 == candidates[name].first.0
                             || candidates[name].class == Class::ArmedGroup
                                 && candidates[noun].plural
                     }
                     Class::Organization | Class::ArmedGroup => {
                         matches!(name_class, Class::Organization | Class::ArmedGroup)
                             && stands_for_body(reading, candidates[noun].head)
+                    }
+                    // "its rival Helvosil".
+                    Class::Actor => {
+                        name_class.is_actor()
+                            && candidates[noun].head.0 + 1 == candidates[name].first.0
                     }
                     // "pan-democrat Eddie Chu": a word for a person that no list has.
                     Class::Abstract | Class::Object => {

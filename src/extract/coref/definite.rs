@@ -82,10 +82,55 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                     .any(|at| reading.word(TokenId(at)) == capital);
             by_sort || by_word
         });
+        let found = found.or_else(|| fighters(reading, clusters, index));
         if let Some(found) = found {
             clusters.join_if_agree(found, index);
         }
     }
+}
+
+/// Finds the fighters that "these militants" are: the last that were spoken of, by whatever word.
+fn fighters(reading: &Reading<'_>, clusters: &Clusters<'_>, index: usize) -> Option<usize> {
+    let candidates = clusters.candidates;
+    let candidate = &candidates[index];
+    let these = matches!(reading.lower(candidate.first), "these" | "those" | "such");
+    if !these || candidate.last != candidate.head || candidate.head.0 > candidate.first.0 + 1 {
+        return None;
+    }
+    if !is_fighter(&reading.lemma(candidate.head)) {
+        return None;
+    }
+    candidates[..index]
+        .iter()
+        .enumerate()
+        .rev()
+        .take_while(|(_, earlier)| earlier.sentence + REACH >= candidate.sentence)
+        .find(|(_, earlier)| {
+            earlier.form == MentionForm::Nominal
+                && earlier.plural
+                && is_fighter(&reading.lemma(earlier.head))
+        })
+        .map(|(other, _)| other)
+}
+
+fn is_fighter(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "militant"
+            | "jihadist"
+            | "jihadi"
+            | "terrorist"
+            | "extremist"
+            | "rebel"
+            | "insurgent"
+            | "guerrilla"
+            | "fighter"
+            | "gunman"
+            | "militiaman"
+            | "separatist"
+            | "mercenary"
+            | "attacker"
+    )
 }
 
 /// Tells whether a word is in one of the names that the lexicon has for an actor.

@@ -63,7 +63,10 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             && candidate.definite
             && !candidate.plural;
         if bare && !other_modifiers {
-            let found = nearest_state(clusters, index, candidate.sentence);
+            let found = match government {
+                true => governed_state(clusters, index),
+                false => nearest_state(clusters, index, candidate.sentence),
+            };
             if let Some(found) = found {
                 clusters.join(found, index);
             }
@@ -150,6 +153,36 @@ fn state_at(clusters: &Clusters<'_>, token: TokenId) -> Option<usize> {
             && candidate.first <= token
             && token <= candidate.last
     })
+}
+
+/// Finds the State that "the government" governs: the last named in its sentence, the only one that
+/// the sentences just before name, else the one that the article speaks of most.
+fn governed_state(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
+    let candidates = clusters.candidates;
+    let sentence = candidates[index].sentence;
+    let is_state = |other: usize| {
+        clusters.class(other) == Class::State && candidates[other].form == MentionForm::Name
+    };
+    let near: Vec<usize> = (0..index)
+        .rev()
+        .take_while(|&other| candidates[other].sentence + 2 >= sentence)
+        .filter(|&other| is_state(other) && !candidates[other].nested)
+        .collect();
+    let Some(&nearest) = near.first() else {
+        return nearest_state(clusters, index, sentence);
+    };
+    let several = near
+        .iter()
+        .any(|&other| clusters.set_of(other) != clusters.set_of(nearest));
+    if candidates[nearest].sentence == sentence || !several {
+        return Some(nearest);
+    }
+    (0..index)
+        .filter(|&other| is_state(other))
+        .min_by_key(|&other| {
+            let often = clusters.members(clusters.set_of(other)).len();
+            (std::cmp::Reverse(often), other)
+        })
 }
 
 /// Finds the last State named before; one that the title or first sentences name stands in where

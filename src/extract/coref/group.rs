@@ -32,7 +32,11 @@ pub(in crate::extract) fn members(
             continue;
         };
         let states = is_word_for_state(&reading.lemma(candidate.head));
-        let members = named_before(clusters, index, states, two);
+        let members = if two {
+            two_before(reading, clusters, index, states)
+        } else {
+            named_before(clusters, index, states)
+        };
         if members.len() > 1 {
             found.insert(candidate.head, members);
         }
@@ -113,29 +117,75 @@ fn is_word_for_state(lemma: &str) -> bool {
     matches!(lemma, "country" | "nation" | "state" | "government")
 }
 
-/// Collects the last things named before a mention: the two nearest, or those of one sentence.
-fn named_before(clusters: &Clusters<'_>, index: usize, states: bool, two: bool) -> Vec<TokenId> {
+/// Finds the two that "both countries" are: the only two named just before, or the two that the
+/// article speaks of most. Who tells them something is none of them: "Rwanda urged both countries".
+fn two_before(
+    reading: &Reading<'_>,
+    clusters: &Clusters<'_>,
+    index: usize,
+    states: bool,
+) -> Vec<TokenId> {
+    let candidates = clusters.candidates;
+    let here = &candidates[index];
+    let mut governor = here.head;
+    while let Some(head) = reading.head(governor) {
+        governor = head;
+        if reading.is_predicate(head) {
+            break;
+        }
+    }
+    let apart = reading.arguments(governor).subject;
+    let mut found: Vec<(usize, TokenId)> = Vec::new();
+    for (other, earlier) in candidates[..index].iter().enumerate().rev() {
+        if earlier.sentence + REACH < here.sentence {
+            break;
+        }
+        let set = clusters.set_of(other);
+        if is_party(clusters, other, states)
+            && !apart.contains(&earlier.head)
+            && !found.iter().any(|&(known, _)| known == set)
+        {
+            found.push((set, earlier.head));
+        }
+    }
+    found.reverse();
+    if found.len() > 2 {
+        let often = |set: usize| clusters.members(set).len();
+        let mut by_count = found.clone();
+        by_count.sort_by_key(|&(set, head)| (std::cmp::Reverse(often(set)), head));
+        // Where no two stand out it is anybody's guess.
+        if often(by_count[1].0) < 2 || often(by_count[1].0) <= often(by_count[2].0) {
+            return Vec::new();
+        }
+        found.retain(|one| by_count[..2].contains(one));
+    }
+    found.into_iter().map(|(_, head)| head).collect()
+}
+
+/// Tells whether a mention names what a plural such as "both countries" or "the two sides" may mean.
+fn is_party(clusters: &Clusters<'_>, index: usize, states: bool) -> bool {
+    let candidate = &clusters.candidates[index];
+    let class = clusters.class(index);
+    let fits = class == Class::State
+        || !states && matches!(class, Class::ArmedGroup | Class::Organization);
+    candidate.form == MentionForm::Name && !candidate.is_adjective() && !candidate.nested && fits
+}
+
+/// Collects the things that the last sentence with any such names before a mention.
+fn named_before(clusters: &Clusters<'_>, index: usize, states: bool) -> Vec<TokenId> {
     let candidates = clusters.candidates;
     let here = candidates[index].sentence;
     let mut sets = Vec::new();
     let mut members = Vec::new();
     let mut sentence = None;
     for (other, earlier) in candidates[..index].iter().enumerate().rev() {
-        if earlier.sentence + REACH < here || (two && members.len() == 2) {
+        if earlier.sentence + REACH < here {
             break;
         }
-        let fits = if states {
-            clusters.class(other) == Class::State
-        } else {
-            matches!(
-                clusters.class(other),
-                Class::State | Class::ArmedGroup | Class::Organization
-            )
-        };
-        if earlier.form != MentionForm::Name || earlier.is_adjective() || earlier.nested || !fits {
+        if !is_party(clusters, other, states) {
             continue;
         }
-        if !two && sentence.is_some_and(|sentence| sentence != earlier.sentence) {
+        if sentence.is_some_and(|sentence| sentence != earlier.sentence) {
             break;
         }
         sentence = Some(earlier.sentence);

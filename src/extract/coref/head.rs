@@ -11,6 +11,7 @@ use crate::extract::Class;
 use crate::extract::MentionForm;
 use crate::extract::candidate::Candidate;
 use crate::extract::coref::Clusters;
+use crate::extract::name::is_legal_form;
 use crate::extract::reading::Reading;
 
 fn words<'a>(reading: &Reading<'a>, candidate: &Candidate) -> Vec<&'a str> {
@@ -59,6 +60,13 @@ pub(in crate::extract) fn join_names(reading: &Reading<'_>, clusters: &mut Clust
                 continue;
             }
             let fits = match (clusters.class(other), candidate.class) {
+                // "Dranex" of "Dranex AG", whatever its letters are taken for.
+                _ if whole.len() == part.len() + 1
+                    && whole.starts_with(&part)
+                    && is_legal_form(whole[part.len()]) =>
+                {
+                    candidate.meaning.is_none()
+                }
                 (Class::Person, class) => {
                     let unknown = candidate.meaning.is_none();
                     unknown
@@ -152,6 +160,7 @@ pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Cl
                     && candidate.class.is_actor()
                     && (modifiers.is_subset(&theirs) || theirs.is_subset(&modifiers));
                 candidates[other].plural == candidate.plural
+                    && same_owner(reading, candidate, &candidates[other])
                     && if headline {
                         true
                     } else if candidate.definite {
@@ -169,6 +178,18 @@ pub(in crate::extract) fn join_nominals(reading: &Reading<'_>, clusters: &mut Cl
         }
         earlier.push(index);
     }
+}
+
+/// Tells whether "its border" may be the border spoken of: one that has an owner, by the same word
+/// where that is a pronoun.
+fn same_owner(reading: &Reading<'_>, candidate: &Candidate, other: &Candidate) -> bool {
+    let owner = |of: &Candidate| reading.child(of.head, Deprel::NmodPoss);
+    let Some(own) = owner(candidate).filter(|&own| reading.upos(own) == Upos::Pron) else {
+        return true;
+    };
+    owner(other).is_some_and(|theirs| {
+        reading.upos(theirs) != Upos::Pron || reading.lower(theirs) == reading.lower(own)
+    })
 }
 
 /// "Hackers" of a headline are the "hackers" of the text; "people" may be others each time.

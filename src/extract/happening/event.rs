@@ -62,7 +62,14 @@ pub(super) fn add(draft: &mut Draft<'_>, sightings: &[Sighting], members: &[usiz
         triggers.push(sighting.token);
         aliases.extend(sighting.aliases.iter().cloned());
         aliases.insert(sighting.name.clone());
-        let standing = draft.standing(sighting.token);
+        // "assistance should be extended": the noun stands as its verb does.
+        let verb = draft
+            .reading
+            .head(draft.reading.first_conjunct(sighting.token))
+            .filter(|verb| {
+                sighting.nominal && members.iter().any(|&other| sightings[other].token == *verb)
+            });
+        let standing = draft.standing(verb.unwrap_or(sighting.token));
         let here = (standing.status, standing.attributed_to);
         if status.is_none_or(|known| here.0 < known.0) {
             status = Some(here);

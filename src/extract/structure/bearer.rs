@@ -9,6 +9,7 @@ use crate::analysis::Upos;
 use crate::base::Status;
 use crate::extract::Class;
 use crate::extract::EntityId;
+use crate::extract::Link;
 use crate::extract::MentionForm;
 use crate::extract::draft::Draft;
 use crate::extract::reading::Reading;
@@ -23,6 +24,9 @@ pub(in crate::extract) fn settle(draft: &mut Draft<'_>) {
             if candidate.form != MentionForm::Nominal {
                 return None;
             }
+            if let Some(state) = owner_of_soil(draft, candidate.head) {
+                return Some(state);
+            }
             match bearers(draft, candidate.head, candidate.class).as_slice() {
                 [(bearer, _)] => Some(*bearer),
                 _ => None,
@@ -30,6 +34,37 @@ pub(in crate::extract) fn settle(draft: &mut Draft<'_>) {
         })
         .collect();
     draft.bearer_of = found;
+}
+
+/// The State that "on Syrian soil", "on its territory" speaks of: the owner, or where the owner is at
+/// home.
+fn owner_of_soil(draft: &Draft<'_>, noun: TokenId) -> Option<EntityId> {
+    let reading = draft.reading;
+    if !matches!(reading.lemma(noun).as_str(), "soil" | "territory") {
+        return None;
+    }
+    let owner = reading
+        .noun_arguments(noun)
+        .into_iter()
+        .filter(|(case, _)| matches!(case.as_str(), "poss" | "of"))
+        .find_map(|(_, owner)| draft.entity_at(owner))?;
+    let entry = draft.entity(owner);
+    if entry.class == Class::State {
+        return Some(owner);
+    }
+    let Some(Link::Actor(actor)) = entry.link else {
+        return None;
+    };
+    let home = reading.lexicon.actors.get(actor as usize)?.states.first()?;
+    draft
+        .entities
+        .iter()
+        .position(|entity| {
+            matches!(entity.link, Some(Link::State(state))
+                if reading.lexicon.states.get(state as usize).is_some_and(|state| state.iso3 == *home))
+                && entity.class == Class::State
+        })
+        .map(|index| EntityId(index as u32))
 }
 
 /// "Telcor is a company": the noun tells better than its letters what an unknown name stands for.

@@ -108,25 +108,31 @@ fn is_list(draft: &Draft<'_>, conjunct: TokenId) -> bool {
         .any(|&one| reading.child(one, Deprel::Cc).is_some())
 }
 
-/// "at the university, in Vladimir, Russia", "from Sandnes to Foss in Gjesdal": a named place right
-/// before "in" and another lies there, whatever the tree hangs the second on.
+/// "at the university, in Vladimir, Russia", "from Sandnes to Foss in Gjesdal", "hit a hall near
+/// Ghent": a place right before "in" and another lies there, whatever the tree hangs the second on.
 pub(in crate::extract) fn beside(draft: &mut Draft<'_>, index: usize) {
     let reading = draft.reading;
     let candidate = &draft.candidates[index];
     let inner = draft.entity_of[index];
-    if candidate.form != MentionForm::Name
+    let named = candidate.form == MentionForm::Name;
+    if candidate.form == MentionForm::Pronoun
         || candidate.nested
         || candidate.is_adjective()
+        || draft.node_at(candidate.head) != Some(inner)
         || !draft.entity(inner).class.is_place()
     {
         return;
     }
     let mut at = candidate.last.0 + 1;
     let end = reading.analysis.tokens().len() as u32;
-    if at < end && reading.word(TokenId(at)) == "," {
+    if named && at < end && reading.word(TokenId(at)) == "," {
         at += 1;
     }
-    if at + 1 >= end || reading.lower(TokenId(at)) != "in" {
+    if at + 1 >= end {
+        return;
+    }
+    let case = reading.lower(TokenId(at)).to_owned();
+    if !(case == "in" || !named && matches!(case.as_str(), "near" | "outside")) {
         return;
     }
     at += 1;
@@ -144,6 +150,10 @@ pub(in crate::extract) fn beside(draft: &mut Draft<'_>, index: usize) {
     }) else {
         return;
     };
+    // The tree says so itself.
+    if !named && reading.head(draft.candidates[place].head) == Some(candidate.head) {
+        return;
+    }
     let outer = draft.entity_of[place];
     let class = draft.entity(outer).class;
     // "in Berlin, in Vienna and in Rome" is a list.
@@ -154,7 +164,7 @@ pub(in crate::extract) fn beside(draft: &mut Draft<'_>, index: usize) {
     }
     let span = reading.cover(candidate.first, draft.candidates[place].last);
     let pair = Pair::new(inner, outer, span, candidate.head);
-    within(draft, pair, place, "LOCATED_IN", "in", "place-in");
+    within(draft, pair, place, "LOCATED_IN", &case, "place-in");
 }
 
 /// "the German state of Hesse", "the U.S. state of Iowa".
@@ -272,7 +282,10 @@ pub(in crate::extract) fn of_verbs(draft: &mut Draft<'_>) {
             .chain(&placed)
             .map(|slot| arguments.slot(reading, slot))
             .find(|found| !found.is_empty())
-            .unwrap_or_default();
+            .unwrap_or_default()
+            .into_iter()
+            .flat_map(|source| draft.each(source))
+            .collect();
         let rule = format!("verb:{}", entry.lemma);
         for (case, place) in &arguments.oblique {
             if !entry.target.contains(case) {
@@ -313,12 +326,15 @@ pub(in crate::extract) fn of_verbs(draft: &mut Draft<'_>) {
 /// noun.
 pub(in crate::extract) fn borders(draft: &mut Draft<'_>) {
     let reading = draft.reading;
+    let is_land = |entity: EntityId| {
+        let class = draft.entity(entity).class;
+        class == Class::State || class.is_place()
+    };
     let is_place = |index: usize| {
-        let class = draft.entity(draft.entity_of[index]).class;
-        draft.candidates[index].form == MentionForm::Name
+        draft.candidates[index].form != MentionForm::Nominal
             && !draft.candidates[index].is_adjective()
             && !draft.candidates[index].nested
-            && (class == Class::State || class.is_place())
+            && is_land(draft.entity_of[index])
     };
     let mut found: Vec<Pair> = Vec::new();
     for token in reading.tokens() {
@@ -344,17 +360,40 @@ pub(in crate::extract) fn borders(draft: &mut Draft<'_>) {
                 .partition_point(|candidate| candidate.first.0 + 12 < token.0);
             (near..draft.candidates.len())
                 .take_while(|&index| draft.candidates[index].first.0 <= token.0 + 2)
-                .find(|&index| matches(&draft.candidates[index]) && is_place(index))
+                .filter(|&index| matches(&draft.candidates[index]))
+                .collect::<Vec<usize>>()
         };
         let one = at(&|candidate| candidate.last.0 == before);
-        let other = at(&|candidate| candidate.first.0 <= after && after <= candidate.last.0);
-        if let (Some(one), Some(other)) = (one, other)
-            && draft.candidates[one].sentence == draft.candidates[other].sentence
-            && draft.entity_of[one] != draft.entity_of[other]
-        {
-            let span = reading.cover(draft.candidates[one].first, draft.candidates[other].last);
-            let pair = Pair::new(draft.entity_of[one], draft.entity_of[other], span, token);
-            found.push(Pair { said: true, ..pair });
+        let other = at(&|candidate| candidate.first.0 <= after && after <= candidate.last.0)
+            .into_iter()
+            .find(|&index| is_place(index));
+        let Some(other) = other else {
+            continue;
+        };
+        for one in one {
+            let candidate = &draft.candidates[one];
+            if candidate.sentence != draft.candidates[other].sentence {
+                continue;
+            }
+            // "states that border it, particularly Pakistan": those that are named.
+            let ends: Vec<(EntityId, TokenId)> = if is_place(one) {
+                vec![(draft.entity_of[one], candidate.head)]
+            } else {
+                let members = draft.each(candidate.head).into_iter();
+                members
+                    .filter(|&member| member != candidate.head)
+                    .filter_map(|member| Some((draft.node_at(member)?, member)))
+                    .filter(|&(entity, _)| is_land(entity))
+                    .collect()
+            };
+            for (end, at) in ends {
+                if end == draft.entity_of[other] {
+                    continue;
+                }
+                let span = evidence(draft, &[token, at, draft.candidates[other].head]);
+                let pair = Pair::new(end, draft.entity_of[other], span, token);
+                found.push(Pair { said: true, ..pair });
+            }
         }
     }
     for pair in found {

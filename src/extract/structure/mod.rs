@@ -2,6 +2,7 @@
 
 mod affix;
 mod bearer;
+mod camp;
 mod geography;
 mod member;
 mod nested;
@@ -29,6 +30,7 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>) {
     geography::of_verbs(draft);
     geography::borders(draft);
     member::winners(draft);
+    camp::relate(draft);
 }
 
 #[cfg(test)]
@@ -130,6 +132,56 @@ mod tests {
                 "Maria Olsen LINKED_TO Bergen",
                 "Maria Olsen CITIZEN_OF Denmark",
             ],
+        );
+    }
+
+    #[test]
+    fn a_camp_has_whoever_the_text_puts_in_it() {
+        check(
+            "The pro-reform camp beat the royalist camp. Royalist veteran Paul Reed lost. Other \
+             pro-reform candidates elected were Ana Lind and Tom Berg.",
+            &[
+                "Paul Reed MEMBER_OF the royalist camp",
+                "Ana Lind MEMBER_OF The pro-reform camp",
+                "Tom Berg MEMBER_OF The pro-reform camp",
+            ],
+        );
+    }
+
+    #[test]
+    fn who_fights_where_and_under_whose_flag() {
+        check(
+            "Fighters under the flag of Hezbollah operate on Syrian soil.",
+            &["Fighters MEMBER_OF Hezbollah", "Fighters OPERATES_IN Syria"],
+        );
+        check(
+            "Mali and Niger need to be in the forefront of the fight against Boko Haram.",
+            &["Mali OPPOSES Boko Haram", "Niger OPPOSES Boko Haram"],
+        );
+    }
+
+    #[test]
+    fn the_government_is_that_of_the_state_the_text_is_about() {
+        check(
+            "Floods hit Kenya. Kenyan rescuers saved ten people. Japan and Norway offered aid. \
+             Critics accused the government of ignoring warnings.",
+            &["Critics ACCUSES Kenya", "!Critics ACCUSES Norway"],
+        );
+    }
+
+    #[test]
+    fn a_storm_attacks_nobody() {
+        check(
+            "Typhoon Olga struck the island of Luzon.",
+            &["!Typhoon Olga ATTACKS Luzon"],
+        );
+    }
+
+    #[test]
+    fn an_offer_that_is_rejected_is_not_denied() {
+        check(
+            "Iran rejected an offer of talks from Norway.",
+            &["!Iran DENIES "],
         );
     }
 

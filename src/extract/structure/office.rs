@@ -50,6 +50,18 @@ pub(in crate::extract) fn of_title(draft: &mut Draft<'_>, index: usize) {
     let span =
         span.cover(reading.cover(draft.candidates[owner].first, draft.candidates[owner].last));
     let owner = draft.entity_of[owner];
+    // "Helvosil's chief executive": no person has one.
+    let company = title_class(reading, title)
+        .iter()
+        .any(|(words, _, _)| is_of_company(words));
+    if company
+        && draft.entity(owner).class == Class::Person
+        && draft.entity(owner).link.is_none()
+        && draft.entity(owner).title.is_none()
+        && !draft.entity(owner).name.contains(' ')
+    {
+        draft.entities[owner.index()].class = Class::Organization;
+    }
     let owner_class = draft.entity(owner).class;
     let pair = Pair::new(person, owner, span, head);
     for (words, class, edge) in title_class(reading, title) {
@@ -143,6 +155,21 @@ pub(in crate::extract) fn of_noun(
         }
     }
     None
+}
+
+/// Tells whether an office is one that companies have.
+fn is_of_company(office: &str) -> bool {
+    matches!(
+        office,
+        "chief executive"
+            | "chief executive officer"
+            | "ceo"
+            | "chairman"
+            | "chairwoman"
+            | "managing director"
+            | "chief financial officer"
+            | "cfo"
+    )
 }
 
 fn is_former(draft: &Draft<'_>, title: Span) -> bool {

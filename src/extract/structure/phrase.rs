@@ -101,6 +101,10 @@ pub(in crate::extract) fn relate(draft: &mut Draft<'_>, index: usize) {
         if first <= token && token <= last && phrase.form == MentionForm::Name {
             continue;
         }
+        let (case, token) = match banner(draft, &case, token) {
+            Some(owner) => ("under_banner".to_owned(), owner),
+            None => (case, token),
+        };
         let Some(target) = draft.node_at(token) else {
             continue;
         };
@@ -241,6 +245,9 @@ fn tie(
         ) if !nominal_has_edge(draft, head) && (nominal || case == "poss") => {
             Tie::new("PART_OF", "part-of")
         }
+        (Person | Group, "under_banner", Organization | ArmedGroup) => {
+            Tie::new("MEMBER_OF", "banner")
+        }
         (Facility, "of" | "poss" | "for", Organization | ArmedGroup) => {
             Tie::new("PART_OF", "part-of")
         }
@@ -270,6 +277,17 @@ fn tie(
         }
         _ => None,
     }
+}
+
+/// Whose flag it is in "fighters under the flag of X".
+fn banner(draft: &Draft<'_>, case: &str, token: TokenId) -> Option<TokenId> {
+    let reading = draft.reading;
+    let flag = case == "under" && matches!(reading.lemma(token).as_str(), "flag" | "banner");
+    flag.then(|| reading.noun_arguments(token))?
+        .into_iter()
+        .filter(|(case, _)| matches!(case.as_str(), "poss" | "of"))
+        .map(|(_, owner)| owner)
+        .find(|&owner| draft.actor_at(owner).is_some())
 }
 
 /// Bodies that are called by who leads them: "Assad's regime".
@@ -337,7 +355,8 @@ fn is_modified_by(draft: &Draft<'_>, head: TokenId, word: &str) -> bool {
 }
 
 fn nominal_has_edge(draft: &Draft<'_>, head: TokenId) -> bool {
-    nominal::entries(draft.reading, head)
-        .iter()
-        .any(|entry| entry.edge.is_some() && entry.source.iter().any(|slot| slot == "self"))
+    nominal::entries(draft.reading, head).iter().any(|entry| {
+        let own = |slots: &[String]| slots.iter().any(|slot| slot == "self");
+        entry.edge.is_some() && (own(&entry.source) || own(&entry.target))
+    })
 }
