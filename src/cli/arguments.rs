@@ -122,6 +122,17 @@ pub(in crate::cli) struct QuestionArguments {
     pub(in crate::cli) fail_at_end: bool,
 }
 
+/// What a query may take at most.
+#[derive(Args, Clone, Debug, Default)]
+pub(in crate::cli) struct LimitArguments {
+    /// Stop a query after this many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(in crate::cli) timeout: Option<f64>,
+    /// Stop a query whose rows, groups and lists take more than this; 2048 where nothing is said
+    #[arg(long, value_name = "MIB")]
+    pub(in crate::cli) memory: Option<usize>,
+}
+
 const FORMATS: [&str; 13] = [
     "table", "box", "line", "csv", "tsv", "json", "jsonl", "markdown", "html", "latex", "dot",
     "graph", "trash",
@@ -135,6 +146,8 @@ pub(in crate::cli) struct ShellArguments {
     pub(in crate::cli) inputs: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) question: QuestionArguments,
+    #[command(flatten)]
+    pub(in crate::cli) limits: LimitArguments,
     /// Skip the configuration and the init file
     #[arg(long)]
     pub(in crate::cli) no_init: bool,
@@ -151,7 +164,13 @@ impl ShellArguments {
             fail_at_end,
         } = &self.question;
         let named = !self.inputs.is_empty() || !commands.is_empty() || !files.is_empty();
-        !named && parameters.is_empty() && format.is_none() && !fail_at_end && !self.no_init
+        let limited = self.limits.timeout.is_some() || self.limits.memory.is_some();
+        !named
+            && !limited
+            && parameters.is_empty()
+            && format.is_none()
+            && !fail_at_end
+            && !self.no_init
     }
 }
 
@@ -215,9 +234,8 @@ pub(in crate::cli) struct QueryArguments {
     pub(in crate::cli) inputs: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) question: QuestionArguments,
-    /// Stop a query after this many seconds
-    #[arg(long, value_name = "SECONDS")]
-    pub(in crate::cli) timeout: Option<f64>,
+    #[command(flatten)]
+    pub(in crate::cli) limits: LimitArguments,
     /// Refuse queries that would change the graph
     #[arg(long)]
     pub(in crate::cli) read_only: bool,

@@ -14,6 +14,7 @@ mod man;
 mod progress;
 mod protocol;
 mod query;
+mod question;
 mod score;
 mod shell;
 mod stream;

@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::context::screen_size;
 use crate::cli::failure::Failure;
 use crate::cli::failure::Outcome;
-use crate::cli::query;
+use crate::cli::question;
 use crate::cli::stream;
 use crate::render::Layout;
 use crate::render::Mode;
@@ -21,7 +21,6 @@ use crate::repl::Drawing;
 use crate::repl::Protocol;
 use crate::repl::Session;
 use crate::repl::Settings;
-use crate::repl::Start;
 use crate::repl::editor;
 
 pub(in crate::cli) fn run(
@@ -37,6 +36,7 @@ pub(in crate::cli) fn run(
     } else {
         configuration(folders.as_ref().map(directories::ProjectDirs::config_dir))?
     };
+    let (time_limit, memory_limit) = question::limits(&arguments.limits)?;
     let mut reader = None;
     let loaded = context.load(&arguments.inputs, &mut reader)?;
     let problems = loaded.problems.len();
@@ -46,7 +46,7 @@ pub(in crate::cli) fn run(
     let settings = Settings {
         mode: match (&question.format, configured) {
             (None, Some(mode)) => mode,
-            _ => query::mode(question, context),
+            _ => question::mode(question, context),
         },
         layout,
         timer: config.timer.unwrap_or(false),
@@ -57,24 +57,14 @@ pub(in crate::cli) fn run(
             .unwrap_or_default(),
         pictures: interactive && pictures.is_some(),
         interactive,
+        time_limit,
+        memory_limit,
         ..Settings::default()
     };
-    let start = Start {
-        graph: loaded.graph,
-        articles: loaded.articles,
-        inputs: arguments
-            .inputs
-            .iter()
-            .map(|input| input.display().to_string())
-            .collect(),
-        data: context.data.clone(),
-        build: context.build_options(),
-        reader,
-    };
-    let mut session = Session::new(start, settings)?;
-    query::set_parameters(&mut session, question)?;
+    let loaded = (loaded, reader);
+    let mut session = question::session(context, question, &arguments.inputs, loaded, settings)?;
     if !interactive {
-        let failed = query::ask(context, &mut session, question)?;
+        let failed = question::ask(context, &mut session, question)?;
         return Ok(Outcome::without(problems + usize::from(failed)));
     }
     session.prepare();

@@ -98,7 +98,15 @@ impl Runs {
         if self.first != first + 1 {
             self.begin(first)?;
         }
-        let mark = self.marks.get_mut(second)?;
+        if second >= self.marks.len() {
+            // Grown as numbers come, for most are far below the bound.
+            let room = (second + 1).next_power_of_two();
+            if room > Self::BOUND {
+                return None;
+            }
+            self.marks.resize(room, 0);
+        }
+        let mark = &mut self.marks[second];
         if *mark == self.run {
             return Some(false);
         }
@@ -108,11 +116,15 @@ impl Runs {
     }
 
     fn begin(&mut self, first: u64) -> Option<()> {
-        if self.marks.is_empty() {
-            self.marks = vec![0; Self::BOUND];
-            self.had = vec![0; Self::BOUND / 64];
+        let word = (first / 64) as usize;
+        if word >= self.had.len() {
+            let room = (word + 1).next_power_of_two();
+            if room > Self::BOUND / 64 {
+                return None;
+            }
+            self.had.resize(room, 0);
         }
-        let had = self.had.get_mut((first / 64) as usize)?;
+        let had = &mut self.had[word];
         let bit = 1 << (first % 64);
         if *had & bit != 0 {
             return None;

@@ -521,6 +521,7 @@ impl Session {
         self.cancel.store(false, Ordering::Relaxed);
         let mut options = query::Options {
             time: self.settings.time_limit,
+            memory: self.settings.memory_limit,
             cancel: Some(Arc::clone(&self.cancel)),
             now: jiff::Timestamp::now(),
             read_only: true,

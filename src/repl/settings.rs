@@ -65,6 +65,8 @@ pub struct Settings {
     pub once: Option<PathBuf>,
     /// How long a query may take.
     pub time_limit: Option<std::time::Duration>,
+    /// How many bytes a query may take.
+    pub memory_limit: Option<usize>,
     /// Whether queries may not change the graph.
     pub read_only: bool,
 }
@@ -81,6 +83,7 @@ impl Default for Settings {
             output: None,
             once: None,
             time_limit: None,
+            memory_limit: Some(crate::query::MEMORY),
             read_only: false,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -11,8 +12,10 @@ use std::time::Instant;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
+use crate::base::Span;
 use crate::graph::EdgeId;
 use crate::graph::Graph;
+use crate::graph::NodeId;
 use crate::graph::Symbol;
 use crate::query::Options;
 use crate::query::QueryError;
@@ -42,6 +45,8 @@ pub(in crate::query) struct Session<'s> {
     pub(in crate::query) procedures: &'s Procedures,
     /// The types of the edges that the query deleted, since `type(r)` may still be asked.
     pub(in crate::query) deleted_types: RefCell<FxHashMap<EdgeId, Symbol>>,
+    /// The edges of nodes that the query deleted without them: their ends, and where it says so.
+    pub(in crate::query) loose_edges: RefCell<BTreeMap<EdgeId, ((NodeId, NodeId), Span)>>,
     /// Texts of columns that were made already, by code.
     texts: RefCell<FxHashMap<(Symbol, bool), MadeTexts>>,
     random: Cell<u64>,
@@ -56,6 +61,7 @@ impl<'s> Session<'s> {
             budget: Budget::new(options),
             procedures,
             deleted_types: RefCell::default(),
+            loose_edges: RefCell::default(),
             // The same time gives the same numbers, so a run can be repeated.
             profile: None,
             texts: RefCell::default(),

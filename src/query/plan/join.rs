@@ -33,7 +33,7 @@ const IN_ORDER: f64 = 0.4;
 
 /// What it costs to look for a pair among all pairs. Where the pairs of one node come in a row,
 /// each is looked for among those of the node only, at next to no cost.
-const AMONG_ALL: f64 = 0.5;
+const AMONG_ALL: f64 = 0.8;
 
 /// One step of matching.
 #[derive(Clone, Copy, Debug)]

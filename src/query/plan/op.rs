@@ -333,6 +333,13 @@ pub(in crate::query) struct Aggregate {
     pub(in crate::query) items: Vec<AggregateItem>,
 }
 
+impl Aggregate {
+    /// Tells whether all it wants of a row is that it is there.
+    pub(in crate::query) fn counts_rows_only(&self) -> bool {
+        self.keys.is_empty() && self.items.iter().all(|item| item.value.is_none())
+    }
+}
+
 /// One aggregation.
 #[derive(Clone, Debug)]
 pub(in crate::query) struct AggregateItem {

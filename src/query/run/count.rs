@@ -23,8 +23,8 @@ use crate::query::run::expand::each_edge;
 use crate::query::run::expand::each_edge_between;
 use crate::query::run::expand::stays_apart;
 use crate::query::run::pipe::Flow;
-use crate::query::run::pipe::Ready;
 use crate::query::run::pipe::Runner;
+use crate::query::run::state::Ready;
 
 /// How often each node is next to the slow side of a meeting.
 #[derive(Default)]

@@ -2,6 +2,7 @@
 
 mod column;
 mod count;
+mod distinct;
 mod expand;
 mod group;
 mod path;
@@ -9,8 +10,10 @@ mod pipe;
 mod plans;
 mod reach;
 mod repeat;
+mod scan;
 mod shortest;
 mod sort;
+mod state;
 mod write;
 
 use std::cell::RefCell;
@@ -181,6 +184,7 @@ fn write(
             .into_iter()
             .map(|row| outputs.iter().map(|slot| row[*slot].clone()).collect())
             .collect();
+        writer.check_deleted()?;
         changes = writer.changes;
     }
     Ok(answer(graph, text, &plan, &session, rows, changes))

@@ -24,20 +24,15 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
         let Value::Node(from) = row[hop.from] else {
             return Ok(Flow::Continue);
         };
-        let mut seen = vec![0_u64; cx.graph.node_bound().div_ceil(64)];
-        let mut is_new = |node: NodeId| {
-            let (word, bit) = (node.0 as usize / 64, 1 << (node.0 % 64));
-            let new = seen[word] & bit == 0;
-            seen[word] |= bit;
-            new
-        };
+        let mut seen = Marks::new(cx.graph.node_bound());
+        let mut fresh = Marks::default();
         // A profile wants to see each row.
         let counter = match cx.session.profile {
             None => self.counter_of(number + 1, hop.to),
             Some(_) => None,
         };
         if many.least == 0 {
-            is_new(from);
+            seen.insert(from);
             if let Some(aggregate) = counter {
                 if self.other_end_fits(number, hop, from) {
                     self.count_nodes(number + 1, aggregate, &[from], row)?;
@@ -56,19 +51,34 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
         while !border.is_empty() && steps < many.most {
             steps += 1;
             let mut next = Vec::new();
-            for node in border {
-                cx.session.budget.tick()?;
-                if let Some(rows) = plain {
-                    let new = rows.neighbours(node).iter().copied();
-                    next.extend(new.filter(|node| is_new(*node)));
-                    continue;
-                }
-                each_edge(cx.graph, node, hop, |edge, to| {
-                    if passes(cx, many, edge, row)? && is_new(to) {
-                        next.push(to);
+            if let Some(rows) = plain
+                && let ways = border.iter().map(|node| rows.degree(*node)).sum::<usize>()
+                && ways > seen.words.len()
+            {
+                // So many ways are marked all at once, and what is new is read from the marks.
+                fresh.clear(seen.words.len());
+                for node in border {
+                    cx.session.budget.tick()?;
+                    for to in rows.neighbours(node) {
+                        fresh.add(*to);
                     }
-                    Ok(Flow::Continue)
-                })?;
+                }
+                seen.take_new(&fresh, &mut next);
+            } else {
+                for node in border {
+                    cx.session.budget.tick()?;
+                    if let Some(rows) = plain {
+                        let new = rows.neighbours(node).iter().copied();
+                        next.extend(new.filter(|node| seen.insert(*node)));
+                        continue;
+                    }
+                    each_edge(cx.graph, node, hop, |edge, to| {
+                        if passes(cx, many, edge, row)? && seen.insert(to) {
+                            next.push(to);
+                        }
+                        Ok(Flow::Continue)
+                    })?;
+                }
             }
             if let Some(aggregate) = counter {
                 if hop.labels.is_none() && hop.node_tests.is_empty() {
@@ -103,5 +113,50 @@ impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
         }
         row[many.hop.to] = Value::Node(node);
         self.push(number + 1, row)
+    }
+}
+
+/// A bit for each node.
+#[derive(Default)]
+struct Marks {
+    words: Vec<u64>,
+}
+
+impl Marks {
+    fn new(nodes: usize) -> Self {
+        Marks {
+            words: vec![0; nodes.div_ceil(64)],
+        }
+    }
+
+    fn clear(&mut self, words: usize) {
+        self.words.clear();
+        self.words.resize(words, 0);
+    }
+
+    #[inline]
+    fn add(&mut self, node: NodeId) {
+        self.words[node.0 as usize / 64] |= 1 << (node.0 % 64);
+    }
+
+    /// Marks a node; tells whether it was not marked before.
+    #[inline]
+    fn insert(&mut self, node: NodeId) -> bool {
+        let (word, bit) = (node.0 as usize / 64, 1 << (node.0 % 64));
+        let new = self.words[word] & bit == 0;
+        self.words[word] |= bit;
+        new
+    }
+
+    /// Marks what others have marked, and lists what was not marked before, in order.
+    fn take_new(&mut self, others: &Marks, new: &mut Vec<NodeId>) {
+        for (number, (mine, other)) in self.words.iter_mut().zip(&others.words).enumerate() {
+            let mut left = other & !*mine;
+            *mine |= left;
+            while left != 0 {
+                new.push(NodeId((number * 64) as u32 + left.trailing_zeros()));
+                left &= left - 1;
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::graph::Direction;
 use crate::graph::EdgeId;
@@ -21,8 +22,9 @@ use crate::query::run::expand::passes;
 use crate::query::run::pipe::Flow;
 use crate::query::run::pipe::Runner;
 
-/// The edges by which a node was first reached, all from nodes one step nearer.
-type Arrivals = Vec<(EdgeId, NodeId)>;
+/// The edges by which a node was first reached, all from nodes one step nearer; one of them where
+/// one is enough.
+type Arrivals = SmallVec<[(EdgeId, NodeId); 1]>;
 
 /// One side of a search from both ends.
 struct Side {
@@ -30,7 +32,10 @@ struct Side {
     reached: FxHashMap<NodeId, (usize, Arrivals)>,
     border: Vec<NodeId>,
     depth: usize,
-    direction: Direction,
+    /// The step that leads away from where it began.
+    hop: Expand,
+    /// Whether all ways are wanted.
+    all: bool,
 }
 
 impl<'r, 'g: 'r> Runner<'r, 'g, '_> {
@@ -78,8 +83,15 @@ fn between(
         Direction::Incoming => Direction::Outgoing,
         Direction::Both => Direction::Both,
     };
-    let mut near = Side::new(from, many.hop.direction);
-    let mut far = Side::new(to, back);
+    let mut near = Side::new(from, many.hop.clone(), all);
+    let mut far = Side::new(
+        to,
+        Expand {
+            direction: back,
+            ..many.hop.clone()
+        },
+        all,
+    );
     while near.depth + far.depth < many.most {
         let from_near = near.border.len() <= far.border.len();
         let (side, other) = match from_near {
@@ -125,36 +137,33 @@ fn between(
 }
 
 impl Side {
-    fn new(node: NodeId, direction: Direction) -> Self {
+    fn new(node: NodeId, hop: Expand, all: bool) -> Self {
         let mut reached = FxHashMap::default();
-        reached.insert(node, (0, Vec::new()));
+        reached.insert(node, (0, Arrivals::new()));
         Side {
             reached,
             border: vec![node],
             depth: 0,
-            direction,
+            hop,
+            all,
         }
     }
 
     fn grow(&mut self, cx: Context<'_>, many: &ExpandMany, row: &mut [Value]) -> Result<()> {
         self.depth += 1;
         let depth = self.depth;
-        let hop = Expand {
-            direction: self.direction,
-            ..many.hop.clone()
-        };
         let mut border = Vec::new();
         for node in std::mem::take(&mut self.border) {
             cx.session.budget.tick()?;
-            each_edge(cx.graph, node, &hop, |edge, to| {
+            each_edge(cx.graph, node, &self.hop, |edge, to| {
                 if !passes(cx, many, edge, row)? {
                     return Ok(Flow::Continue);
                 }
                 let entry = self.reached.entry(to).or_insert_with(|| {
                     border.push(to);
-                    (depth, Vec::new())
+                    (depth, Arrivals::new())
                 });
-                if entry.0 == depth {
+                if entry.0 == depth && (self.all || entry.1.is_empty()) {
                     entry.1.push((edge, node));
                 }
                 Ok(Flow::Continue)

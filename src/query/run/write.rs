@@ -398,13 +398,24 @@ impl Writer<'_> {
             self.remove_edge(edge);
         }
         for node in nodes {
-            let left = self.graph.edges_of(node, Direction::Both);
-            if !left.is_empty() && !detach {
-                let span = targets.first().map(|target| target.span);
-                return Err(Fault::DeleteConnectedNode.at(span.unwrap_or_default()));
+            for edge in self.graph.edges_of(node, Direction::Both) {
+                if detach {
+                    self.remove_edge(edge);
+                } else {
+                    // A later clause may delete the edge; if none does, the query fails in the end.
+                    let span = targets.first().map(|target| target.span);
+                    let ends = self.graph.ends(edge).unwrap_or((node, node));
+                    self.note_type(edge);
+                    self.graph.remove_edge(edge);
+                    let mut loose = self.session.loose_edges.borrow_mut();
+                    loose.insert(edge, (ends, span.unwrap_or_default()));
+                }
             }
-            for edge in left {
-                self.remove_edge(edge);
+            if detach {
+                let mut loose = self.session.loose_edges.borrow_mut();
+                let before = loose.len();
+                loose.retain(|_, ((from, to), _)| *from != node && *to != node);
+                self.changes.relationships_deleted += (before - loose.len()) as u64;
             }
             self.changes.nodes_deleted += u64::from(self.graph.remove_node(node));
         }
@@ -412,11 +423,30 @@ impl Writer<'_> {
     }
 
     fn remove_edge(&mut self, edge: EdgeId) {
+        self.note_type(edge);
+        let loose = self
+            .session
+            .loose_edges
+            .borrow_mut()
+            .remove(&edge)
+            .is_some();
+        let removed = self.graph.remove_edge(edge) || loose;
+        self.changes.relationships_deleted += u64::from(removed);
+    }
+
+    fn note_type(&mut self, edge: EdgeId) {
         if let Some(edge_type) = self.graph.edge_type(edge) {
             let mut types = self.session.deleted_types.borrow_mut();
             types.insert(edge, edge_type);
         }
-        self.changes.relationships_deleted += u64::from(self.graph.remove_edge(edge));
+    }
+
+    /// Fails where a node was deleted and an edge of it was not.
+    pub(super) fn check_deleted(&self) -> Result<()> {
+        match self.session.loose_edges.borrow().values().next() {
+            Some((_, span)) => Err(Fault::DeleteConnectedNode.at(*span)),
+            None => Ok(()),
+        }
     }
 }
 

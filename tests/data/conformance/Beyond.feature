@@ -117,3 +117,42 @@ Feature: Beyond - What openCypher 9 leaves open
       MATCH ()-[r:DENIES]->() DELETE r RETURN r.n
       """
     Then a EntityNotFound should be raised at runtime: DeletedEntityAccess
+
+  Scenario: [12] A node may go before its edges, if they go in the same query
+    When executing query:
+      """
+      MATCH (a {name: 'Ana'})-[r]-() DELETE a WITH r DELETE r RETURN count(*) AS n
+      """
+    Then the result should be, in any order:
+      | n |
+      | 2 |
+    And the side effects should be:
+      | -nodes         | 1 |
+      | -relationships | 2 |
+      | -properties    | 3 |
+
+  Scenario: [13] An edge between two nodes that go has to go too
+    When executing query:
+      """
+      MATCH (a {name: 'Ana'})-[:CLAIMS]->(b), (c {name: 'Cai'}) DELETE a, b DETACH DELETE c
+      """
+    Then a ConstraintVerificationFailed should be raised at runtime: DeleteConnectedNode
+
+  Scenario: [14] A node cannot go while one of its edges stays
+    When executing query:
+      """
+      MATCH (a {name: 'Ana'})-[r:CLAIMS]->() DELETE a DELETE r
+      """
+    Then a ConstraintVerificationFailed should be raised at runtime: DeleteConnectedNode
+
+  Scenario: [15] Nodes that go one after the other take what joins them
+    When executing query:
+      """
+      MATCH (a {name: 'Ana'})-[:CLAIMS]->(b)-->(c) DETACH DELETE b DELETE a DETACH DELETE c
+      """
+    Then the result should be empty
+    And the side effects should be:
+      | -nodes         | 3 |
+      | -relationships | 3 |
+      | -labels        | 2 |
+      | -properties    | 6 |
