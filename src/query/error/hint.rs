@@ -49,6 +49,7 @@ impl QueryError {
             }
             Kind::FloatLiteralOverflow { .. } => "the largest float is about 1.8e308".to_owned(),
             Kind::TooDeep { .. } => "name parts of it with WITH".to_owned(),
+            Kind::TooManySteps { .. } => "split it into several queries".to_owned(),
             Kind::Empty => "start with MATCH, as in `MATCH (n) RETURN n`".to_owned(),
             Kind::VariableTypeConflict { used, .. } => {
                 format!("use another name for {}", used.name())

@@ -169,6 +169,12 @@ pub enum QueryErrorKind {
         /// How deep it may be.
         limit: usize,
     },
+    /// More clauses or edges of one pattern than the engine takes.
+    #[error("the query has more than {limit} steps in a row")]
+    TooManySteps {
+        /// How many there may be.
+        limit: usize,
+    },
     /// There is no query in the text.
     #[error("there is no query here")]
     Empty,
@@ -543,6 +549,12 @@ pub enum QueryErrorKind {
     TimeLimit {
         /// The budget.
         milliseconds: u64,
+    },
+    /// A list or map in a list or map, and so on.
+    #[error("a value is nested more than {limit} levels deep")]
+    ValueTooDeep {
+        /// How deep it may be.
+        limit: usize,
     },
     /// It needed more memory than allowed.
     #[error("the query needs more than {mebibytes} MiB")]

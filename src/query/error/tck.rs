@@ -30,6 +30,7 @@ impl QueryError {
             | Kind::UnknownEscape { .. }
             | Kind::Empty
             | Kind::TooDeep { .. }
+            | Kind::TooManySteps { .. }
             | Kind::PatternAsValue { .. }
             | Kind::NotInUpdate { .. }
             | Kind::YieldAllInQuery { .. } => syntax("UnexpectedSyntax"),
@@ -108,6 +109,7 @@ impl QueryError {
             Kind::ReadOnly => runtime("SemanticError", "ReadOnly"),
             Kind::Cancelled => runtime("TransientError", "Cancelled"),
             Kind::TimeLimit { .. } => runtime("TransientError", "TimeLimit"),
+            Kind::ValueTooDeep { .. } => runtime("TransientError", "NestingLimit"),
             Kind::MemoryLimit { .. } => runtime("TransientError", "MemoryLimit"),
         }
     }

@@ -17,6 +17,7 @@ use crate::graph::EdgeId;
 use crate::graph::Graph;
 use crate::graph::NodeId;
 use crate::graph::Symbol;
+use crate::query::MEMORY;
 use crate::query::Options;
 use crate::query::QueryError;
 use crate::query::QueryErrorKind;
@@ -96,6 +97,9 @@ impl<'s> Session<'s> {
     }
 }
 
+/// How many values may stand inside of one another.
+const MOST_LEVELS: usize = 1_000;
+
 /// How much of its time and memory a query has left.
 pub(in crate::query) struct Budget {
     cancel: Option<Arc<AtomicBool>>,
@@ -156,6 +160,40 @@ impl Budget {
                 let mebibytes = (memory >> 20) as u64;
                 Err(Fault::MemoryLimit { mebibytes }.at(Default::default()))
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Looks into a list or map for values in values: what shares its parts is small in memory and
+    /// may be without end to whoever writes or compares it.
+    pub(in crate::query) fn look_into(&self, value: &Value) -> Result<()> {
+        let all = self.memory.unwrap_or(MEMORY) / size_of::<Value>();
+        let mut left = all;
+        self.count_parts(value, 0, &mut left)
+    }
+
+    fn count_parts(&self, value: &Value, level: usize, left: &mut usize) -> Result<()> {
+        if level > MOST_LEVELS {
+            let limit = MOST_LEVELS;
+            return Err(Fault::ValueTooDeep { limit }.at(Default::default()));
+        }
+        let parts = match value {
+            Value::List(items) => items.len(),
+            Value::Map(entries) => entries.len(),
+            _ => return Ok(()),
+        };
+        let Some(rest) = left.checked_sub(parts) else {
+            return self.take(usize::MAX);
+        };
+        *left = rest;
+        self.tick()?;
+        match value {
+            Value::List(items) => items
+                .iter()
+                .try_for_each(|item| self.count_parts(item, level + 1, left)),
+            Value::Map(entries) => entries
+                .values()
+                .try_for_each(|item| self.count_parts(item, level + 1, left)),
             _ => Ok(()),
         }
     }

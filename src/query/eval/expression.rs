@@ -43,14 +43,14 @@ impl Code {
             CodeKind::List(items) => {
                 let items: Result<Arc<[Value]>> =
                     items.iter().map(|item| item.eval(cx, row)).collect();
-                Ok(Value::List(items?))
+                nested(cx, Value::List(items?))
             }
             CodeKind::Map(entries) => {
                 let entries: Result<Entries> = entries
                     .iter()
                     .map(|(key, code)| Ok((key.clone(), code.eval(cx, row)?)))
                     .collect();
-                Ok(Value::Map(Arc::new(entries?)))
+                nested(cx, Value::Map(Arc::new(entries?)))
             }
             CodeKind::Index(subject, index) => {
                 let subject = subject.eval(cx, row)?;
@@ -315,7 +315,7 @@ fn comprehension(parts: &Comprehension, cx: Context<'_>, row: &mut [Value]) -> R
             None => item.clone(),
         });
     }
-    Ok(Value::list(results))
+    nested(cx, Value::list(results))
 }
 
 fn reduce(parts: &Reduce, cx: Context<'_>, row: &mut [Value]) -> Result<Value> {
@@ -323,13 +323,43 @@ fn reduce(parts: &Reduce, cx: Context<'_>, row: &mut [Value]) -> Result<Value> {
     let Some(items) = list_of(&parts.list, cx, row)? else {
         return Ok(Value::Null);
     };
-    for item in items.iter() {
+    for (number, item) in items.iter().enumerate() {
         cx.session.budget.tick()?;
         row[parts.accumulator] = sum;
         row[parts.slot] = item.clone();
         sum = parts.step.eval(cx, row)?;
+        // A value that grows inside of itself shall not grow too deep to be dropped.
+        if number % 16 == 15 && !same_list(&sum, &row[parts.accumulator]) {
+            cx.session.budget.look_into(&sum)?;
+        }
     }
     Ok(sum)
+}
+
+/// Gives a list or map that was just made, if it is not too large all in all: one that holds
+/// another twice, which holds another twice, and so on, is small only in memory.
+fn nested(cx: Context<'_>, value: Value) -> Result<Value> {
+    let first = |value: &Value| match value {
+        Value::List(items) => items.first().cloned(),
+        Value::Map(entries) => entries.values().next().cloned(),
+        _ => None,
+    };
+    if first(&value)
+        .as_ref()
+        .and_then(first)
+        .is_some_and(|inner| first(&inner).is_some())
+    {
+        cx.session.budget.look_into(&value)?;
+    }
+    Ok(value)
+}
+
+fn same_list(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::List(a), Value::List(b)) => Arc::ptr_eq(a, b),
+        (Value::Map(a), Value::Map(b)) => Arc::ptr_eq(a, b),
+        _ => false,
+    }
 }
 
 fn quantifier(
@@ -396,7 +426,7 @@ fn subquery(
     Ok(match gather {
         Gather::Exists => Value::Bool(count > 0),
         Gather::Count => Value::Int(count),
-        Gather::Collect(_) => Value::list(values),
+        Gather::Collect(_) => nested(cx, Value::list(values))?,
         Gather::First(_) => values.pop().unwrap_or(Value::Null),
     })
 }

@@ -195,9 +195,19 @@ impl Accumulator {
         match &mut self.state {
             State::Count(count) => *count = count.saturating_add(times),
             State::Sum(sum, count) => {
-                match times {
-                    1 => sum.add(&value)?,
-                    _ => sum.add(&multiply(&value, &Value::Int(times))?)?,
+                let add = |sum: &mut Sum, value: &Value| match times {
+                    1 => sum.add(value),
+                    _ => sum.add(&multiply(value, &Value::Int(times))?),
+                };
+                match (add(sum, &value), &*sum, &value) {
+                    // An average is a float anyway, so it may lie on the way beyond the integers.
+                    (Err(Fault::IntegerOverflow { .. }), Sum::Int(total), Value::Int(number))
+                        if self.aggregation == Aggregation::Average =>
+                    {
+                        *sum = Sum::Float(*total as f64, 0.0);
+                        add(sum, &Value::Float(*number as f64))?;
+                    }
+                    (added, ..) => added?,
                 }
                 *count += times;
             }

@@ -112,13 +112,13 @@ fn range(cx: Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     }
     let count = usize::try_from(width / i128::from(step) + 1).unwrap_or(usize::MAX);
     let bytes = count.saturating_mul(size_of::<Value>());
-    // A list that no memory holds is refused before it is begun.
+    cx.session.budget.take(bytes).map_err(|error| error.kind)?;
+    // A list that no memory holds is refused before it is begun, whatever the budget.
     const MOST: usize = 16 << 30;
     if bytes > MOST {
         let mebibytes = (MOST >> 20) as u64;
         return Err(Fault::MemoryLimit { mebibytes });
     }
-    cx.session.budget.take(bytes).map_err(|error| error.kind)?;
     let mut items = Vec::with_capacity(count);
     let mut next = start;
     for _ in 0..count {

@@ -130,10 +130,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
         ],
         ValueType::TEXT,
         "Puts one text for another wherever it stands.",
-        |_, arguments| {
+        |cx, arguments| {
             let subject = text("replace", &arguments[0])?;
             let search = text("replace", &arguments[1])?;
             let replacement = text("replace", &arguments[2])?;
+            let found = subject.matches(search).count();
+            let bytes = found.saturating_mul(replacement.len());
+            let budget = &cx.session.budget;
+            budget
+                .take(bytes.saturating_add(subject.len()))
+                .map_err(|error| error.kind)?;
             Ok(Value::text(&subject.replace(search, replacement)))
         },
     ),
@@ -214,7 +220,7 @@ fn length(function: &str, value: &Value) -> Result<usize, Fault> {
     })
 }
 
-fn split(_: Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
+fn split(cx: Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     let subject = text("split", &arguments[0])?;
     let delimiters: Vec<&str> = match &arguments[1] {
         Value::List(delimiters) => delimiters
@@ -223,7 +229,14 @@ fn split(_: Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
             .collect::<Result<_, _>>()?,
         delimiter => vec![text("split", delimiter)?],
     };
+    // Each piece is a text of its own.
+    let take = |pieces: usize| {
+        let bytes = pieces.saturating_mul(size_of::<Value>() + 32);
+        let taken = cx.session.budget.take(bytes);
+        taken.map_err(|error| error.kind)
+    };
     if delimiters.contains(&"") {
+        take(subject.chars().count())?;
         let letters = subject
             .chars()
             .map(|c| Value::text(c.encode_utf8(&mut [0; 4])));
@@ -236,5 +249,6 @@ fn split(_: Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
             .flat_map(|piece| piece.split(delimiter))
             .collect();
     }
+    take(pieces.len())?;
     Ok(Value::list(pieces.into_iter().map(Value::from)))
 }

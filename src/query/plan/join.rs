@@ -35,6 +35,13 @@ const IN_ORDER: f64 = 0.4;
 /// each is looked for among those of the node only, at next to no cost.
 const AMONG_ALL: f64 = 0.8;
 
+/// How many edges are put in the cheapest order; patterns of more are matched as they are written.
+const MOST_ORDERED: usize = 150;
+
+/// How many steps may be weighed from one start and another; from so few starts all of a small
+/// pattern is tried, and of a large one the nodes that are found at least cost.
+const MOST_WEIGHED: usize = 40_000;
+
 /// One step of matching.
 #[derive(Clone, Copy, Debug)]
 enum Move {
@@ -69,7 +76,7 @@ struct Progress {
 impl Planner<'_> {
     /// Adds the operators that find the pattern.
     pub(super) fn join(&mut self, pattern: Pattern, pipe: &mut Pipe) {
-        let (moves, estimates) = match self.plain {
+        let (moves, estimates) = match self.plain || pattern.edges.len() > MOST_ORDERED {
             true => as_written(&pattern),
             false => self.order(&pattern),
         };
@@ -355,14 +362,27 @@ impl Planner<'_> {
             rows: 1.0,
             cost: 0.0,
         };
-        let free: Vec<usize> = (0..pattern.nodes.len())
+        let mut free: Vec<usize> = (0..pattern.nodes.len())
             .filter(|number| !first.bound.contains(&pattern.nodes[*number].slot))
             .collect();
         let anchored =
             free.len() < pattern.nodes.len() || pattern.edges.iter().any(|edge| edge.bound);
         let starts = match anchored || free.is_empty() {
             true => vec![None],
-            false => free.into_iter().map(Some).collect(),
+            false => {
+                let size = pattern.edges.len() + free.len();
+                let most = (MOST_WEIGHED / (size * size).max(1)).max(1);
+                if free.len() > most {
+                    let found = |number: &usize| {
+                        let (bound, done) = (&first.bound, &first.conditions);
+                        self.access_cost(&self.access(pattern, *number, bound, done))
+                            .0
+                    };
+                    free.sort_by(|a, b| found(a).total_cmp(&found(b)));
+                    free.truncate(most);
+                }
+                free.into_iter().map(Some).collect()
+            }
         };
         let mut best: Option<(f64, Vec<Move>, Vec<f64>)> = None;
         for start in starts {

@@ -24,6 +24,7 @@ pub(in crate::query) use op::AggregateItem;
 pub(in crate::query) use op::Branch;
 pub(in crate::query) use op::Expand;
 pub(in crate::query) use op::ExpandMany;
+pub(in crate::query) use op::MOST_OPS;
 pub(in crate::query) use op::Meeting;
 pub(in crate::query) use op::Op;
 pub(in crate::query) use op::OpKind;

@@ -31,6 +31,9 @@ pub(in crate::query) struct Pipe {
     pub(in crate::query) ops: Vec<Op>,
 }
 
+/// How many operators may stand in a row, so that the stack cannot overflow.
+pub(in crate::query) const MOST_OPS: usize = 2_000;
+
 /// What an operator does with each row that comes to it.
 #[derive(Clone, Debug)]
 pub(in crate::query) enum OpKind {

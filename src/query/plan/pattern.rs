@@ -19,6 +19,7 @@ use crate::query::eval::Key;
 use crate::query::eval::LabelTest;
 use crate::query::eval::Result;
 use crate::query::eval::Slot;
+use crate::query::plan::MOST_OPS;
 use crate::query::plan::PathPart;
 use crate::query::plan::Pipe;
 use crate::query::plan::Round;
@@ -112,6 +113,12 @@ impl Planner<'_> {
         scope: &mut Scope,
         pipe: &mut Pipe,
     ) -> Result<()> {
+        let paths = || clauses.iter().flat_map(|(paths, _)| *paths);
+        if paths().map(|path| path.elements.len()).sum::<usize>() > MOST_OPS {
+            let first = paths().next().map(|path| path.span);
+            let kind = QueryErrorKind::TooManySteps { limit: MOST_OPS };
+            return Err(kind.at(first.unwrap_or_default()));
+        }
         let pattern = self.pattern(clauses, scope)?;
         self.join(pattern, pipe);
         Ok(())

@@ -143,6 +143,9 @@ fn read(graph: &Graph, text: &str, plan: &Plan, options: &Options) -> Result<Ans
             cx.session
                 .budget
                 .take(size_of_val(values.as_slice()) + 24)?;
+            for value in &values {
+                cx.session.budget.look_into(value)?;
+            }
             rows.push(values);
             Ok(Flow::Continue)
         })?;
@@ -185,6 +188,9 @@ fn write(
             .map(|row| outputs.iter().map(|slot| row[*slot].clone()).collect())
             .collect();
         writer.check_deleted()?;
+        for value in rows.iter().flatten() {
+            session.budget.look_into(value)?;
+        }
         changes = writer.changes;
     }
     Ok(answer(graph, text, &plan, &session, rows, changes))
@@ -349,6 +355,22 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_grows_inside_of_itself_is_stopped() {
+        let options = Options {
+            time: Some(Duration::from_secs(20)),
+            ..Options::default()
+        };
+        let deep = "RETURN size(reduce(l = [1], i IN range(1, 1000000) | [l]))";
+        let limit = QueryErrorKind::ValueTooDeep { limit: 1000 };
+        assert_eq!(stopped(&options, deep), limit);
+        let full = QueryErrorKind::MemoryLimit { mebibytes: 2048 };
+        let shared = "RETURN reduce(l = [1], i IN range(1, 50) | [l, l])";
+        assert_eq!(stopped(&options, shared), full);
+        let chain = "WITH [1, 2] AS l ".to_owned() + &"WITH [l, l] AS l ".repeat(40) + "RETURN l";
+        assert_eq!(stopped(&options, &chain), full);
+    }
+
+    #[test]
     fn a_range_that_is_unwound_is_not_listed() {
         let options = Options {
             memory: Some(1 << 20),
@@ -386,7 +408,7 @@ mod tests {
         let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run);
         let error = thread.unwrap().join().unwrap().unwrap_err();
         assert!(
-            matches!(error.kind, QueryErrorKind::TooDeep { .. }),
+            matches!(error.kind, QueryErrorKind::TooManySteps { .. }),
             "{error}"
         );
     }

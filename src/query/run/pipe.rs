@@ -20,6 +20,7 @@ use crate::query::function::Aggregation;
 use crate::query::plan::Aggregate;
 use crate::query::plan::Body;
 use crate::query::plan::Expand;
+use crate::query::plan::MOST_OPS;
 use crate::query::plan::Op;
 use crate::query::plan::OpKind;
 use crate::query::plan::Pipe;
@@ -38,9 +39,6 @@ pub(in crate::query) enum Flow {
 
 /// Where rows go. It may fill slots of its own.
 pub(in crate::query) type Sink<'s> = dyn FnMut(&mut [Value]) -> Result<Flow> + 's;
-
-/// How many operators may stand in a row, so that the stack cannot overflow.
-const MOST_OPS: usize = 2_000;
 
 impl Pipe {
     /// Runs the pipe on one row.
@@ -180,7 +178,7 @@ impl<'r, 'g: 'r, 's> Runner<'r, 'g, 's> {
         sink: &'r mut Sink<'s>,
     ) -> Result<Self> {
         if ops.len() > MOST_OPS {
-            return Err(Fault::TooDeep { limit: MOST_OPS }.at(Default::default()));
+            return Err(Fault::TooManySteps { limit: MOST_OPS }.at(Default::default()));
         }
         let states = State::all(ops, cx, row)?;
         Ok(Runner {
