@@ -581,8 +581,12 @@ impl Session {
 
     /// Writes the last result into a file.
     fn show_in(&self, file: &Path, mode: Mode, append: bool) -> Reply {
-        // What suits a screen does not suit a file.
-        let mode = if mode == Mode::Box { Mode::Table } else { mode };
+        let mode = match (Mode::of_file(file), mode) {
+            (Some(asked), _) => asked,
+            // What suits a screen does not suit a file.
+            (None, Mode::Box) => Mode::Table,
+            (None, mode) => mode,
+        };
         let reply = self.show_last(mode, Layout::PIPE);
         let written = if append {
             std::fs::OpenOptions::new()
