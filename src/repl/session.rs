@@ -458,11 +458,9 @@ impl Session {
             self.undo.push(graph);
         }
         let mode = self.settings.mode;
-        let nothing = answer.rows.is_empty() && answer.plan.is_none() && !changed;
-        let remarks = if nothing {
-            self.remarks(text)
-        } else {
-            Vec::new()
+        let remarks = match answer.plan.is_none() && !changed {
+            true => self.remarks(text),
+            false => Vec::new(),
         };
         let took = answer.timing;
         self.last = Some(Last {

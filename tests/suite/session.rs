@@ -206,7 +206,7 @@ fn a_result_goes_into_a_file_once() {
     for (name, expected) in [
         ("once.csv", "a\n1\n"),
         ("once.jsonl", "{\"a\":1}\n"),
-        ("once.md", "| a |\n|---|\n| 1 |\n"),
+        ("once.md", "| a |\n| ---: |\n| 1 |\n"),
         ("once.txt", "a\n-\n1\n"),
     ] {
         let path = place(name);

@@ -121,7 +121,14 @@ fn explain(session: &Session, topic: &str) -> Option<String> {
             None => lines + "\n",
         }
     };
-    let shown = |text: &str| format!("\n  {}\n", theme.paint(Role::Text, text));
+    let shown = |text: &str| {
+        let lines = width::wrap(text, columns.saturating_sub(4));
+        let painted: Vec<String> = lines
+            .iter()
+            .map(|line| theme.paint(Role::Text, line))
+            .collect();
+        format!("\n  {}\n", painted.join("\n    "))
+    };
     let lower = topic.trim_start_matches(':').to_lowercase();
     match lower.as_str() {
         "patterns" => return Some(patterns(session)),
