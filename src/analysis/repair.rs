@@ -18,6 +18,7 @@ type Repair = fn(&[&str], Range<usize>, &mut Reading);
 /// In the order in which they build on each other.
 const REPAIRS: &[Repair] = &[
     |words, sentence, reading| _ = give_verb(words, sentence, reading),
+    |words, sentence, reading| _ = raise_verb(words, sentence, reading),
     lift_subjects,
     perfect_verbs,
     move_prepositions,
@@ -118,6 +119,35 @@ fn give_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> O
     }
     reading.tags[verb].upos = Upos::Verb;
     reading.tags[verb].xpos = penn_tag("VBD")?;
+    Some(())
+}
+
+/// Lets "operate" head "Fighters of the group operate in Kora.", where the network hung it on the
+/// fighters as if it told which: a sentence with a full stop has a finite verb at its head.
+fn raise_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> Option<()> {
+    let last = sentence.clone().last().filter(|&last| words[last] == ".")?;
+    let root = sentence
+        .clone()
+        .find(|&word| reading.dependencies[word].head.is_none())?;
+    let clausal = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cop, Deprel::Mark];
+    let is_free = |word: usize| children(reading, &sentence, word, &clausal).next().is_none();
+    if !matches!(reading.tags[root].upos, Upos::Noun | Upos::Propn) || !is_free(root) {
+        return None;
+    }
+    let verb = children(reading, &sentence, root, &[Deprel::Nmod, Deprel::Acl, Deprel::Appos])
+        .find(|&word| word > root && matches!(reading.tags[word].xpos, "VBP" | "VBZ" | "VBD"))
+        .filter(|&verb| is_free(verb) && words[root..verb].iter().all(|&word| word != ","))?;
+    for word in verb + 1..sentence.end {
+        let arc = &mut reading.dependencies[word];
+        if arc.head == Some(TokenId(root as u32)) && (word == last || arc.deprel != Deprel::Conj) {
+            arc.head = Some(TokenId(verb as u32));
+        }
+    }
+    reading.dependencies[verb].head = None;
+    reading.dependencies[verb].deprel = Deprel::Root;
+    reading.dependencies[root].head = Some(TokenId(verb as u32));
+    reading.dependencies[root].deprel = Deprel::Nsubj;
+    reading.tags[verb].upos = Upos::Verb;
     Some(())
 }
 
@@ -523,7 +553,7 @@ mod tests {
             let upos = match tag {
                 "NNP" => Upos::Propn,
                 "NN" | "NNS" => Upos::Noun,
-                "VBN" | "VBD" => Upos::Verb,
+                "VBN" | "VBD" | "VBP" => Upos::Verb,
                 _ => Upos::X,
             };
             words.push(word);
@@ -575,6 +605,16 @@ mod tests {
     }
 
     #[test]
+    fn a_finite_verb_heads_the_sentence() {
+        check(
+            "Fighters/NNS(root<0) of/IN(case<3) Kora/NNP(nmod<1) operate/VBP(nmod<1) here/RB(advmod<4) ./.(punct<1)",
+            "Fighters/NNS(nsubj<4) of/IN(case<3) Kora/NNP(nmod<1) operate/VBP(root<0) here/RB(advmod<4) ./.(punct<4)",
+        );
+        let caption = "Fighters/NNS(root<0) who/WP(nsubj<3) left/VBD(acl<1) Kora/NNP(obj<3) ./.(punct<1)";
+        check(caption, caption);
+    }
+
+    #[test]
     fn a_name_with_a_subject_heads_its_other_words() {
         check(
             "Winners/NNS(nsubj<3) were/VBD(cop<3) Ana/NNP(compound<4) Lind/NNP(root<0) ./.(punct<4)",
@@ -613,6 +653,7 @@ mod tests {
             "Police/NNS(nsubj<2) used/VBD(root<0) tear/NN(compound<4) gas/NN(obj<2) ./.(punct<2)",
         );
     }
+
     #[test]
     fn a_participle_between_commas_has_no_subject() {
         check(
