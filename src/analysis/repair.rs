@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::analysis::Dependency;
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
@@ -20,12 +21,15 @@ const REPAIRS: &[Repair] = &[
     |words, sentence, reading| _ = give_verb(words, sentence, reading),
     |words, sentence, reading| _ = raise_verb(words, sentence, reading),
     lift_subjects,
+    lower_subjects,
+    move_objects,
     perfect_verbs,
     move_prepositions,
     give_subjects,
     close_asides,
     complete_verbs,
     join_pairs,
+    join_names,
     raise_due,
     head_names,
     join_last,
@@ -208,6 +212,63 @@ fn lift_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) 
             reading.dependencies[subject].deprel = Deprel::Nsubj;
             reading.dependencies[participle].head = Some(TokenId(subject as u32));
             reading.dependencies[participle].deprel = Deprel::Acl;
+        }
+    }
+}
+
+/// Makes "a member" an apposition in "Kora Lind, a member of the board, denies it", and lets the name
+/// head "The group Kora denies it": a verb has one subject.
+fn lower_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for second in sentence.clone().skip(2) {
+        let Dependency { head, deprel } = reading.dependencies[second];
+        let Some(verb) = head.map(TokenId::index).filter(|&verb| verb > second) else {
+            continue;
+        };
+        let before = second - 1;
+        if deprel.universal() == "nsubj"
+            && reading.tags[second].upos == Upos::Propn
+            && reading.tags[before].upos == Upos::Noun
+            && reading.dependencies[before] == reading.dependencies[second]
+        {
+            reading.dependencies[before] = Dependency {
+                head: Some(TokenId(second as u32)),
+                deprel: Deprel::NmodDesc,
+            };
+            continue;
+        }
+        if deprel != Deprel::Nsubj || reading.tags[second].upos != Upos::Noun {
+            continue;
+        }
+        let first = children(reading, &sentence, verb, &[Deprel::Nsubj])
+            .find(|&first| first < second && words[first + 1] == ",");
+        let article = first.is_some_and(|first| matches!(words[first + 2], "a" | "an" | "the"));
+        let closed = (second + 1..verb).any(|word| words[word] == ",");
+        if let Some(first) = first.filter(|_| article && closed) {
+            reading.dependencies[second] = Dependency {
+                head: Some(TokenId(first as u32)),
+                deprel: Deprel::Appos,
+            };
+        }
+    }
+}
+
+/// Gives "Kora" to the verb in "They warned Kora that it may rain": no name leads a clause in.
+fn move_objects(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for name in sentence {
+        let Dependency { head, deprel } = reading.dependencies[name];
+        let clause = head.filter(|head| head.index() > name).map(TokenId::index);
+        let Some(outer) = clause.map(|clause| reading.dependencies[clause]) else {
+            continue;
+        };
+        if deprel == Deprel::Mark
+            && matches!(reading.tags[name].upos, Upos::Propn | Upos::Noun)
+            && outer.deprel == Deprel::Ccomp
+            && outer.head.is_some_and(|verb| verb.index() < name)
+        {
+            reading.dependencies[name] = Dependency {
+                head: outer.head,
+                deprel: Deprel::Obj,
+            };
         }
     }
 }
@@ -437,6 +498,37 @@ fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
     }
 }
 
+/// Makes one name of "Ana Lind" in "two ministers, Ana Lind and Bo Ek, left", where both words were
+/// hung on the noun, and joins the other name to it.
+fn join_names(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for second in sentence.clone().skip(1) {
+        let first = second - 1;
+        let arc = reading.dependencies[second];
+        let is_name = |word: usize| reading.tags[word].upos == Upos::Propn;
+        if arc.deprel != Deprel::Appos
+            || arc != reading.dependencies[first]
+            || !is_name(first)
+            || !is_name(second)
+        {
+            continue;
+        }
+        for word in sentence.clone() {
+            let other = &mut reading.dependencies[word];
+            let joined = word > second
+                && other.head == arc.head
+                && other.deprel == Deprel::Conj
+                && reading.tags[word].upos == Upos::Propn;
+            if joined || other.head == Some(TokenId(second as u32)) {
+                other.head = Some(TokenId(first as u32));
+            }
+        }
+        reading.dependencies[second] = Dependency {
+            head: Some(TokenId(first as u32)),
+            deprel: Deprel::Flat,
+        };
+    }
+}
+
 /// Lets "Ana" head "Ana Lind" in "the winner was Ana Lind" where the rest of the clause hangs on
 /// "Ana" and that on "Lind": a compound has no subject of its own.
 fn head_names(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
@@ -539,7 +631,6 @@ fn move_days(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Dependency;
     use crate::analysis::Tag;
 
     /// Reads words written as `word/TAG(relation<number of the head>)` and checks what becomes of them.
@@ -602,6 +693,40 @@ mod tests {
         let caption = "People/NNS(root<0) killed/VBN(acl<1) in/IN(case<4) Kora/NNP(obl<2) \
                        ./.(punct<1)";
         check(caption, caption);
+    }
+
+    #[test]
+    fn a_verb_has_one_subject() {
+        check(
+            "Lind/NNP(nsubj<6) ,/,(punct<1) a/DT(det<4) member/NN(nsubj<6) ,/,(punct<4) denies/VBZ(root<0)",
+            "Lind/NNP(nsubj<6) ,/,(punct<1) a/DT(det<4) member/NN(appos<1) ,/,(punct<4) denies/VBZ(root<0)",
+        );
+    }
+
+    #[test]
+    fn a_name_heads_the_noun_before_it() {
+        check(
+            "groups/NNS(nsubj<3) Kora/NNP(nsubj<3) denies/VBZ(root<0)",
+            "groups/NNS(nmod:desc<2) Kora/NNP(nsubj<3) denies/VBZ(root<0)",
+        );
+    }
+
+    #[test]
+    fn names_in_apposition_are_whole_and_joined() {
+        check(
+            "ministers/NNS(nsubj<9) ,/,(punct<3) Ana/NNP(appos<1) Lind/NNP(appos<1) and/CC(cc<6) \
+             Bo/NNP(conj<1) Ek/NNP(flat<6) ,/,(punct<1) left/VBD(root<0)",
+            "ministers/NNS(nsubj<9) ,/,(punct<3) Ana/NNP(appos<1) Lind/NNP(flat<3) and/CC(cc<6) \
+             Bo/NNP(conj<3) Ek/NNP(flat<6) ,/,(punct<1) left/VBD(root<0)",
+        );
+    }
+
+    #[test]
+    fn no_name_leads_a_clause_in() {
+        check(
+            "They/PRP(nsubj<2) warned/VBD(root<0) Kora/NNP(mark<6) that/IN(mark<6) it/PRP(nsubj<6) rains/VBZ(ccomp<2)",
+            "They/PRP(nsubj<2) warned/VBD(root<0) Kora/NNP(obj<2) that/IN(mark<6) it/PRP(nsubj<6) rains/VBZ(ccomp<2)",
+        );
     }
 
     #[test]

@@ -153,36 +153,53 @@ impl SecondLook {
             let Some(verb) = reading.dependencies[head].head.map(TokenId::index) else {
                 continue;
             };
+            // "called the charges baseless and left": what they are called is no modifier behind them.
+            let said = matches!(deprel, Deprel::Acl | Deprel::Amod)
+                && reading.tags[at].xpos != "VBG"
+                && !(head + 1..at).any(|word| words[word] == ",")
+                && !(at + 1..words.len().min(at + 2)).any(|word| words[word] == "by");
             // "called the vote a sham": an apposition stands behind a comma.
             let named = deprel == Deprel::Appos
+                && matches!(words[head + 1], "a" | "an" | "the")
+                && reading.dependencies[head + 1].head == Some(TokenId(at as u32));
+            if (named || said)
                 && reading.dependencies[head].deprel == Deprel::Obj
                 && verb < head
                 && self.labelling.contains(words[verb])
-                && matches!(words[head + 1], "a" | "an" | "the");
-            if named && reading.dependencies[head + 1].head == Some(TokenId(at as u32)) {
-                reading.dependencies[at] = Dependency {
+            {
+                let up = Dependency {
                     head: Some(TokenId(verb as u32)),
                     deprel: Deprel::Xcomp,
                 };
+                reading.dependencies[at] = up;
+                for word in at + 1..words.len().min(at + 12) {
+                    let arc = &mut reading.dependencies[word];
+                    if arc.head == Some(TokenId(at as u32))
+                        && arc.deprel == Deprel::Conj
+                        && matches!(reading.tags[word].xpos, "VBD" | "VBZ")
+                    {
+                        arc.head = Some(TokenId(verb as u32));
+                    }
+                }
                 continue;
             }
             let hangs = |child: usize, relations: &[Deprel]| {
                 let arc = reading.dependencies[child];
                 arc.head.map(TokenId::index) == Some(at) && relations.contains(&arc.deprel)
             };
-            let of = (head + 1..at).any(|word| {
-                words[word] == "of" && hangs(word, &[Deprel::Case, Deprel::Mark])
-            });
+            let marks = [Deprel::Case, Deprel::Mark];
+            let leads = |word: &usize| hangs(*word, &marks);
+            let preposition = (head + 1..at).find(leads).map_or("", |word| words[word]);
+            let charging = match preposition {
+                "of" => self.charging.contains(words[verb]),
+                "with" => matches!(words[verb], "charge" | "charges" | "charged" | "charging"),
+                _ => false,
+            };
             let bare = matches!(reading.tags[at].xpos, "NN" | "NNS")
                 && !(head + 1..at)
                     .any(|word| hangs(word, &[Deprel::Det, Deprel::NmodPoss, Deprel::Nummod]));
             let object = reading.dependencies[head].deprel == Deprel::Obj;
-            if of
-                && object
-                && verb < head
-                && (gerund || bare)
-                && self.charging.contains(words[verb])
-            {
+            if charging && object && verb < head && (gerund || bare) {
                 reading.dependencies[at] = Dependency {
                     head: Some(TokenId(verb as u32)),
                     deprel: if gerund { Deprel::Advcl } else { Deprel::Obl },

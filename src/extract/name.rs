@@ -303,7 +303,12 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
                         .filter(|meaning| reading.is_at_home(meaning))
                         .copied()
                         .collect();
-                    if meanings.is_empty() || is_common_word(reading, at, stop - 1, &meanings) {
+                    // "Mali's military ruler" rules Mali.
+                    let cut = reading.upos(TokenId(stop - 1)) == Upos::Adj
+                        && reading.deprel(TokenId(stop - 1)) == Deprel::Amod
+                        && reading.head(TokenId(stop - 1)).is_some_and(|head| head.0 >= stop)
+                        && (at..stop).any(|at| reading.deprel(TokenId(at)) == Deprel::Case);
+                    if cut || meanings.is_empty() || is_common_word(reading, at, stop - 1, &meanings) {
                         continue;
                     }
                     let body = meanings
