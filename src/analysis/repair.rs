@@ -134,13 +134,27 @@ fn raise_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> 
         .clone()
         .find(|&word| reading.dependencies[word].head.is_none())?;
     let clausal = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cop, Deprel::Mark];
-    let is_free = |word: usize| children(reading, &sentence, word, &clausal).next().is_none();
+    let is_free = |word: usize| {
+        children(reading, &sentence, word, &clausal)
+            .next()
+            .is_none()
+    };
     if !matches!(reading.tags[root].upos, Upos::Noun | Upos::Propn) || !is_free(root) {
         return None;
     }
-    let verb = children(reading, &sentence, root, &[Deprel::Nmod, Deprel::Acl, Deprel::Appos])
-        .find(|&word| word > root && matches!(reading.tags[word].xpos, "VBP" | "VBZ" | "VBD"))
-        .filter(|&verb| is_free(verb) && words[root..verb].iter().all(|&word| word != ","))?;
+    let verb = children(
+        reading,
+        &sentence,
+        root,
+        &[Deprel::Nmod, Deprel::Acl, Deprel::Appos],
+    )
+    // "Photographs released Tuesday" is a caption.
+    .find(|&word| {
+        word > root
+            && matches!(reading.tags[word].xpos, "VBP" | "VBZ" | "VBD")
+            && !words[word].ends_with("ed")
+    })
+    .filter(|&verb| is_free(verb) && words[root..verb].iter().all(|&word| word != ","))?;
     for word in verb + 1..sentence.end {
         let arc = &mut reading.dependencies[word];
         if arc.head == Some(TokenId(root as u32)) && (word == last || arc.deprel != Deprel::Conj) {
@@ -219,7 +233,7 @@ fn lift_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) 
 /// Makes "a member" an apposition in "Kora Lind, a member of the board, denies it", and lets the name
 /// head "The group Kora denies it": a verb has one subject.
 fn lower_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
-    for second in sentence.clone().skip(2) {
+    for second in sentence.clone().skip(1) {
         let Dependency { head, deprel } = reading.dependencies[second];
         let Some(verb) = head.map(TokenId::index).filter(|&verb| verb > second) else {
             continue;
@@ -735,7 +749,8 @@ mod tests {
             "Fighters/NNS(root<0) of/IN(case<3) Kora/NNP(nmod<1) operate/VBP(nmod<1) here/RB(advmod<4) ./.(punct<1)",
             "Fighters/NNS(nsubj<4) of/IN(case<3) Kora/NNP(nmod<1) operate/VBP(root<0) here/RB(advmod<4) ./.(punct<4)",
         );
-        let caption = "Fighters/NNS(root<0) who/WP(nsubj<3) left/VBD(acl<1) Kora/NNP(obj<3) ./.(punct<1)";
+        let caption =
+            "Fighters/NNS(root<0) who/WP(nsubj<3) left/VBD(acl<1) Kora/NNP(obj<3) ./.(punct<1)";
         check(caption, caption);
     }
 

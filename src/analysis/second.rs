@@ -150,6 +150,19 @@ impl SecondLook {
             {
                 reading.dependencies[at].deprel = Deprel::Xcomp;
             }
+            // "called him a liar": of two objects the second is what the first is called.
+            if deprel == Deprel::Obj
+                && self.labelling.contains(words[head])
+                && (head + 1..at).any(|word| {
+                    let arc = reading.dependencies[word];
+                    arc.deprel == Deprel::Obj
+                        && arc.head == Some(TokenId(head as u32))
+                        && matches!(words[word + 1], "a" | "an" | "the")
+                        && word + 1 < at
+                })
+            {
+                reading.dependencies[at].deprel = Deprel::Xcomp;
+            }
             let Some(verb) = reading.dependencies[head].head.map(TokenId::index) else {
                 continue;
             };
@@ -307,12 +320,7 @@ impl SecondLook {
             .then_some(true)
     }
 
-    fn present(
-        &self,
-        words: &[&str],
-        sentence: Range<usize>,
-        reading: &Reading,
-    ) -> Option<Doubt> {
+    fn present(&self, words: &[&str], sentence: Range<usize>, reading: &Reading) -> Option<Doubt> {
         let is_verb = |&token: &usize| {
             matches!(reading.tags[token].xpos, "NNS" | "NNPS" | "NN" | "NNP")
                 && self.present.contains(&words[token].to_lowercase())

@@ -58,7 +58,11 @@ pub(in crate::build) fn known<K: Clone + Ord>(
                 let Some(actor) = lexicon.actors.get(actor as usize) else {
                     continue;
                 };
-                for parent in actor.parents.iter().filter_map(|name| actors.get(name.as_str())) {
+                for parent in actor
+                    .parents
+                    .iter()
+                    .filter_map(|name| actors.get(name.as_str()))
+                {
                     add("PART_OF", parent.clone());
                 }
                 if actor.organ

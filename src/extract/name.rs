@@ -306,9 +306,14 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
                     // "Mali's military ruler" rules Mali.
                     let cut = reading.upos(TokenId(stop - 1)) == Upos::Adj
                         && reading.deprel(TokenId(stop - 1)) == Deprel::Amod
-                        && reading.head(TokenId(stop - 1)).is_some_and(|head| head.0 >= stop)
+                        && reading
+                            .head(TokenId(stop - 1))
+                            .is_some_and(|head| head.0 >= stop)
                         && (at..stop).any(|at| reading.deprel(TokenId(at)) == Deprel::Case);
-                    if cut || meanings.is_empty() || is_common_word(reading, at, stop - 1, &meanings) {
+                    if cut
+                        || meanings.is_empty()
+                        || is_common_word(reading, at, stop - 1, &meanings)
+                    {
                         continue;
                     }
                     let body = meanings
@@ -491,8 +496,7 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                     last = next;
                     next += 1;
                 } else if reading.word(token) == "and"
-                    && (at..last)
-                        .any(|at| matches!(reading.word(TokenId(at)), "of" | "for" | "on"))
+                    && (at..last).any(|at| matches!(reading.word(TokenId(at)), "of" | "for" | "on"))
                     && next + 1 < end
                     && is_name_word(reading, next + 1, sentence.tokens.start)
                     && reading
