@@ -142,6 +142,7 @@ impl Analyzer {
             .look(&words, sentences, &self.model, &mut reading);
         self.closed.correct(&words, &mut reading.tags);
         repair::repair(&words, &ranges, &mut reading);
+        self.second.complement(&words, &mut reading);
         agreement::correct(&mut reading);
         self.names.find(&words, sentences, &mut reading);
         reading

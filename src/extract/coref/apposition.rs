@@ -98,7 +98,10 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                     }
                     Class::Organization | Class::ArmedGroup => {
                         matches!(name_class, Class::Organization | Class::ArmedGroup)
-                            && stands_for_body(reading, candidates[noun].head)
+                            && (stands_for_body(reading, candidates[noun].head)
+                                // "the carmaker Toyota".
+                                || !candidates[noun].plural
+                                    && candidates[noun].head.0 + 1 == candidates[name].first.0)
                     }
                     // "its rival Helvosil".
                     Class::Actor => {
