@@ -1,5 +1,6 @@
 //! Words in, tags, trees and names out.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -21,11 +22,11 @@ use crate::analysis::model::name;
 use crate::analysis::model::network;
 use crate::analysis::model::network::Network;
 use crate::analysis::model::network::Rows;
-use crate::analysis::model::network::rows;
 use crate::analysis::model::punctuation;
 use crate::analysis::model::tree::Scores;
 use crate::analysis::model::vectors::Vectors;
 use crate::analysis::model::weights::Shape;
+use crate::analysis::model::weights::Table;
 use crate::analysis::model::weights::Weights;
 use crate::analysis::penn_tag;
 use crate::data::DataError;
@@ -52,7 +53,7 @@ pub struct Model {
     vocabulary: FxHashMap<u32, u32>,
     /// The row of each word that has a vector.
     vector_rows: FxHashMap<u32, u32>,
-    vectors: Vec<i16>,
+    vectors: Table,
     networks: Vec<Network>,
     /// The instructions that the processor has.
     level: Level,
@@ -78,7 +79,12 @@ impl Model {
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
         let (file, bytes) = source.bytes(FILE)?;
         let vectors = Vectors::load(source)?;
-        Weights::from_bytes(&bytes)
+        let weights = match &bytes {
+            // What is a part of the program was summed up by a test.
+            Cow::Borrowed(bytes) => Weights::from_trusted(bytes),
+            Cow::Owned(bytes) => Weights::from_bytes(bytes),
+        };
+        weights
             .and_then(|weights| Model::new(&weights, &vectors))
             .map_err(|message| DataError::about(file, message))
     }
@@ -103,7 +109,7 @@ impl Model {
             relations: relations.collect::<Result<_, _>>()?,
             vocabulary: weights.vocabulary.iter().copied().zip(1..).collect(),
             vector_rows: vectors.rows(),
-            vectors: rows(&vectors.table),
+            vectors: vectors.table.clone(),
             networks: networks
                 .map(|network| Network::new(&weights.shape, network))
                 .collect(),

@@ -1,11 +1,13 @@
 //! The colon commands: one table, read by the dispatch, the completion and the help.
 
+mod clause;
 mod example;
 mod file;
 mod help;
 mod look;
 mod output;
 mod time;
+mod tour;
 
 use crate::graph::NodeId;
 use crate::render::Report;
@@ -14,10 +16,10 @@ use crate::repl::reply::Action;
 use crate::repl::reply::Reply;
 use crate::repl::session::Session;
 
-pub(in crate::repl) use help::Step;
 pub use help::examples;
-pub(in crate::repl) use help::go_on;
 pub use help::topics;
+pub(in crate::repl) use tour::Step;
+pub(in crate::repl) use tour::go_on;
 
 /// A command.
 pub struct Command {
@@ -96,7 +98,7 @@ pub const COMMANDS: &[Command] = &[
         "",
         Takes::Nothing,
         "the shell in two minutes, step by step",
-        help::tour,
+        tour::tour,
     ),
     // Looking.
     command(
@@ -218,14 +220,14 @@ pub const COMMANDS: &[Command] = &[
         "once",
         "FILE",
         Takes::File,
-        "the next result into a file",
+        "the next result into a file, as its ending says",
         output::once,
     ),
     command(
         "output",
         "[FILE]",
         Takes::File,
-        "all results into a file; without FILE, the screen",
+        "all results into a file; without FILE, the screen again",
         output::output,
     ),
     command(
