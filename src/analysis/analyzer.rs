@@ -143,7 +143,7 @@ impl Analyzer {
         self.closed.correct(&words, &mut reading.tags);
         repair::repair(&words, &ranges, &mut reading);
         self.second.complement(&words, &mut reading);
-        agreement::correct(&mut reading);
+        agreement::correct(&words, &mut reading);
         self.names.find(&words, sentences, &mut reading);
         reading
     }

@@ -378,19 +378,34 @@ fn perfect_verbs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) 
 }
 
 /// Gives the preposition in "of Gen Anna Tarvel" to the whole name, where it was given to a later
-/// word of it.
+/// word of it, and that in "of forces fighting rebels" to the forces.
 fn move_prepositions(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
-    for preposition in sentence {
+    for preposition in sentence.clone() {
         let arc = reading.dependencies[preposition];
         let Some(word) = arc.head.map(TokenId::index) else {
             continue;
         };
         let within = reading.dependencies[word];
-        if arc.deprel == Deprel::Case
-            && within.deprel == Deprel::Flat
-            && within.head.is_some_and(|head| head.index() > preposition)
-        {
+        let above = within.head.map(TokenId::index);
+        if arc.deprel != Deprel::Case || above.is_none_or(|above| above <= preposition) {
+            continue;
+        }
+        if within.deprel == Deprel::Flat {
             reading.dependencies[preposition].head = within.head;
+            continue;
+        }
+        // No word that a preposition leads in stands behind its own head.
+        let nearer = (preposition + 1..word).find(|&noun| {
+            let arc = reading.dependencies[noun];
+            matches!(arc.deprel, Deprel::Nmod | Deprel::Obl)
+                && arc.head.is_some_and(|head| head.index() < preposition)
+                && above.is_some_and(|above| noun < above && above < word)
+                && children(reading, &sentence, noun, &[Deprel::Case])
+                    .next()
+                    .is_none()
+        });
+        if let Some(noun) = nearer {
+            reading.dependencies[preposition].head = Some(TokenId(noun as u32));
         }
     }
 }
@@ -412,7 +427,15 @@ fn close_asides(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
         {
             continue;
         }
-        let outer = reading.dependencies[adjective];
+        let mut outer = reading.dependencies[adjective];
+        // "thousands of Kora" may be given to "Sulans" of the aside.
+        if let Some(inner) = outer.head.map(TokenId::index)
+            && open < inner
+            && inner < close
+            && matches!(outer.deprel, Deprel::Nmod | Deprel::Amod)
+        {
+            outer = reading.dependencies[inner];
+        }
         let Some(head) = outer.head.map(TokenId::index) else {
             continue;
         };
@@ -826,6 +849,16 @@ mod tests {
     }
 
     #[test]
+    fn an_adjective_is_not_given_to_the_aside() {
+        check(
+            "thousands/NNS(nsubj<8) of/IN(case<3) Koran/JJ(nmod<5) —/:(punct<5) Sulans/NNPS(nmod<1) \
+             —/:(punct<5) rebels/NNS(nsubj<8) fought/VBD(root<0)",
+            "thousands/NNS(nsubj<8) of/IN(case<7) Koran/JJ(amod<7) —/:(punct<5) Sulans/NNPS(parataxis<7) \
+             —/:(punct<5) rebels/NNS(nmod<1) fought/VBD(root<0)",
+        );
+    }
+
+    #[test]
     fn what_follows_as_well_as_is_joined_to_what_stands_before() {
         check(
             "attacks/NNS(root<0) in/IN(case<3) Kora/NNP(nmod<1) and/CC(cc<5) Sula/NNP(nmod<1)",
@@ -846,6 +879,14 @@ mod tests {
         check(
             "death/NN(root<0) of/IN(case<4) Gen/NNP(nmod<1) Tarvel/NNP(flat<3)",
             "death/NN(root<0) of/IN(case<3) Gen/NNP(nmod<1) Tarvel/NNP(flat<3)",
+        );
+    }
+
+    #[test]
+    fn a_preposition_belongs_to_what_follows_it() {
+        check(
+            "support/NN(root<0) of/IN(case<5) forces/NNS(nmod<1) fighting/VBG(acl<3) rebels/NNS(obj<4)",
+            "support/NN(root<0) of/IN(case<3) forces/NNS(nmod<1) fighting/VBG(acl<3) rebels/NNS(obj<4)",
         );
     }
 

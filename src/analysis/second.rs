@@ -39,6 +39,8 @@ pub(crate) struct SecondLook {
     /// In all their forms.
     charging: BTreeSet<String>,
     /// In all their forms.
+    reasons: BTreeSet<String>,
+    /// In all their forms.
     gerund: BTreeSet<String>,
     /// In all their forms.
     labelling: BTreeSet<String>,
@@ -206,11 +208,13 @@ impl SecondLook {
             let charging = match preposition {
                 "of" => self.charging.contains(words[verb]),
                 "with" => matches!(words[verb], "charge" | "charges" | "charged" | "charging"),
+                "for" => self.reasons.contains(words[verb]),
                 _ => false,
             };
             let bare = matches!(reading.tags[at].xpos, "NN" | "NNS")
                 && !(head + 1..at)
                     .any(|word| hangs(word, &[Deprel::Det, Deprel::NmodPoss, Deprel::Nummod]));
+            let bare = bare || preposition == "for";
             let object = reading.dependencies[head].deprel == Deprel::Obj;
             if charging && object && verb < head && (gerund || bare) {
                 reading.dependencies[at] = Dependency {
@@ -351,10 +355,18 @@ fn is_modifier(token: usize, reading: &Reading) -> bool {
     )
 }
 
-/// Tells whether a noun or pronoun stands before a word, apart from adverbs at most.
+/// Tells whether a noun or pronoun stands before a word, apart from adverbs and the comma that closes
+/// an apposition at most: "The mayor, Ana Lind, blamed rebels".
 fn follows_subject(clause: Range<usize>, token: usize, reading: &Reading) -> bool {
-    let before = (clause.start..token).rev();
+    let comma = |at: usize| reading.tags[at].xpos == ",";
+    let mut before: Vec<usize> = (clause.start..token).rev().collect();
+    if before.first().is_some_and(|&last| comma(last))
+        && before.iter().filter(|&&at| comma(at)).count() == 2
+    {
+        before.remove(0);
+    }
     before
+        .into_iter()
         .map(|token| reading.tags[token].xpos)
         .find(|xpos| *xpos != "RB")
         .is_some_and(|xpos| matches!(xpos, "NN" | "NNS" | "NNP" | "NNPS" | "PRP" | "CD"))
@@ -478,6 +490,14 @@ mod tests {
         check(
             "A Norwegian court on Friday sentenced former banker Nils Tarvel to six years in prison.",
             &["court sentenced Nils"],
+        );
+    }
+
+    #[test]
+    fn a_past_tense_may_follow_an_apposition() {
+        check(
+            "The mayor of Oslo, Anna Lind, blamed dissidents for the fire.",
+            &["mayor blamed dissidents"],
         );
     }
 

@@ -235,9 +235,16 @@ fn counts_people(reading: &Reading<'_>, token: TokenId) -> bool {
     number
         && reading.noun_arguments(token).iter().any(|(case, of)| {
             let meanings = reading.gazetteer.find(reading.word(*of));
+            let lemma = reading.lemma(*of);
+            let kind = reading
+                .words
+                .noun(&lemma)
+                .first()
+                .and_then(|entry| entry.kind.as_deref());
             case == "of"
                 && (meanings.iter().any(|one| one.sense == Sense::People)
-                    || reading.words.noun_class(&reading.lemma(*of)) == Some(NounClass::Person))
+                    || matches!(kind, Some("Person" | "Group" | "ArmedGroup"))
+                    || reading.words.noun_class(&lemma) == Some(NounClass::Person))
         })
 }
 

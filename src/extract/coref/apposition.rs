@@ -195,7 +195,8 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
                     other.head.0 + REACH >= name.first.0
                         && other.head.0 + 1 < name.first.0
                         && plain(other.head.0 + 1, name.first.0 - 2)
-                        && other.definite
+                        // "A spokesman for the union, Ana Lind," closes with a comma.
+                        && (other.definite || comma(Some(name.last.0 + 1)))
                 });
             if let Some((other, _)) = found {
                 clusters.join_if_agree(other, index);
