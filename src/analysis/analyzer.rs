@@ -21,6 +21,7 @@ use crate::analysis::token;
 use crate::analysis::token::TokenLexicon;
 use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::Lexicon;
 use crate::text::Document;
 
 /// Reads documents; made once, used for many, also from several threads.
@@ -37,15 +38,42 @@ pub struct Analyzer {
 impl Analyzer {
     /// Reads the word lists and the model.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
-        Ok(Analyzer {
-            lexicon: TokenLexicon::load(source)?,
-            model: Model::load(source)?,
-            closed: ClosedClasses::load(source)?,
-            lemmatizer: Lemmatizer::load(source)?,
-            morphology: Morphology::load(source)?,
-            names: NameFinder::load(source)?,
-            second: SecondLook::load(source)?,
-        })
+        let (analyzer, ()) = Analyzer::beside(source, || {
+            Ok((NameFinder::load(source, &Lexicon::load(source)?)?, ()))
+        })?;
+        Ok(analyzer)
+    }
+
+    /// Reads the word lists and the model while `names` reads the names and what else there is.
+    pub(crate) fn beside<T: Send>(
+        source: &DataSource,
+        names: impl FnOnce() -> Result<(NameFinder, T), DataError> + Send,
+    ) -> Result<(Self, T), DataError> {
+        let (words, names) = rayon::join(
+            || {
+                Ok::<_, DataError>((
+                    Model::load(source)?,
+                    TokenLexicon::load(source)?,
+                    ClosedClasses::load(source)?,
+                    Lemmatizer::load(source)?,
+                    Morphology::load(source)?,
+                    SecondLook::load(source)?,
+                ))
+            },
+            names,
+        );
+        let (model, lexicon, closed, lemmatizer, morphology, second) = words?;
+        let (names, rest) = names?;
+        let analyzer = Analyzer {
+            lexicon,
+            model,
+            closed,
+            lemmatizer,
+            morphology,
+            names,
+            second,
+        };
+        Ok((analyzer, rest))
     }
 
     /// Analyses a document, whatever is in it.
@@ -114,7 +142,8 @@ impl Analyzer {
             .look(&words, sentences, &self.model, &mut reading);
         self.closed.correct(&words, &mut reading.tags);
         repair::repair(&words, &ranges, &mut reading);
-        agreement::correct(&mut reading);
+        self.second.complement(&words, &mut reading);
+        agreement::correct(&words, &mut reading);
         self.names.find(&words, sentences, &mut reading);
         reading
     }

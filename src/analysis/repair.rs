@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::analysis::Dependency;
 use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
@@ -18,13 +19,17 @@ type Repair = fn(&[&str], Range<usize>, &mut Reading);
 /// In the order in which they build on each other.
 const REPAIRS: &[Repair] = &[
     |words, sentence, reading| _ = give_verb(words, sentence, reading),
+    |words, sentence, reading| _ = raise_verb(words, sentence, reading),
     lift_subjects,
+    lower_subjects,
+    move_objects,
     perfect_verbs,
     move_prepositions,
     give_subjects,
     close_asides,
     complete_verbs,
     join_pairs,
+    join_names,
     raise_due,
     head_names,
     join_last,
@@ -121,6 +126,49 @@ fn give_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> O
     Some(())
 }
 
+/// Lets "operate" head "Fighters of the group operate in Kora.", where the network hung it on the
+/// fighters as if it told which: a sentence with a full stop has a finite verb at its head.
+fn raise_verb(words: &[&str], sentence: Range<usize>, reading: &mut Reading) -> Option<()> {
+    let last = sentence.clone().last().filter(|&last| words[last] == ".")?;
+    let root = sentence
+        .clone()
+        .find(|&word| reading.dependencies[word].head.is_none())?;
+    let clausal = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cop, Deprel::Mark];
+    let is_free = |word: usize| {
+        children(reading, &sentence, word, &clausal)
+            .next()
+            .is_none()
+    };
+    if !matches!(reading.tags[root].upos, Upos::Noun | Upos::Propn) || !is_free(root) {
+        return None;
+    }
+    let verb = children(
+        reading,
+        &sentence,
+        root,
+        &[Deprel::Nmod, Deprel::Acl, Deprel::Appos],
+    )
+    // "Photographs released Tuesday" is a caption.
+    .find(|&word| {
+        word > root
+            && matches!(reading.tags[word].xpos, "VBP" | "VBZ" | "VBD")
+            && !words[word].ends_with("ed")
+    })
+    .filter(|&verb| is_free(verb) && words[root..verb].iter().all(|&word| word != ","))?;
+    for word in verb + 1..sentence.end {
+        let arc = &mut reading.dependencies[word];
+        if arc.head == Some(TokenId(root as u32)) && (word == last || arc.deprel != Deprel::Conj) {
+            arc.head = Some(TokenId(verb as u32));
+        }
+    }
+    reading.dependencies[verb].head = None;
+    reading.dependencies[verb].deprel = Deprel::Root;
+    reading.dependencies[root].head = Some(TokenId(verb as u32));
+    reading.dependencies[root].deprel = Deprel::Nsubj;
+    reading.tags[verb].upos = Upos::Verb;
+    Some(())
+}
+
 /// Finds the words that hang on a word by one of some relations.
 fn children<'a>(
     reading: &'a Reading,
@@ -178,6 +226,63 @@ fn lift_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) 
             reading.dependencies[subject].deprel = Deprel::Nsubj;
             reading.dependencies[participle].head = Some(TokenId(subject as u32));
             reading.dependencies[participle].deprel = Deprel::Acl;
+        }
+    }
+}
+
+/// Makes "a member" an apposition in "Kora Lind, a member of the board, denies it", and lets the name
+/// head "The group Kora denies it": a verb has one subject.
+fn lower_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for second in sentence.clone().skip(1) {
+        let Dependency { head, deprel } = reading.dependencies[second];
+        let Some(verb) = head.map(TokenId::index).filter(|&verb| verb > second) else {
+            continue;
+        };
+        let before = second - 1;
+        if deprel.universal() == "nsubj"
+            && reading.tags[second].upos == Upos::Propn
+            && reading.tags[before].upos == Upos::Noun
+            && reading.dependencies[before] == reading.dependencies[second]
+        {
+            reading.dependencies[before] = Dependency {
+                head: Some(TokenId(second as u32)),
+                deprel: Deprel::NmodDesc,
+            };
+            continue;
+        }
+        if deprel != Deprel::Nsubj || reading.tags[second].upos != Upos::Noun {
+            continue;
+        }
+        let first = children(reading, &sentence, verb, &[Deprel::Nsubj])
+            .find(|&first| first < second && words[first + 1] == ",");
+        let article = first.is_some_and(|first| matches!(words[first + 2], "a" | "an" | "the"));
+        let closed = (second + 1..verb).any(|word| words[word] == ",");
+        if let Some(first) = first.filter(|_| article && closed) {
+            reading.dependencies[second] = Dependency {
+                head: Some(TokenId(first as u32)),
+                deprel: Deprel::Appos,
+            };
+        }
+    }
+}
+
+/// Gives "Kora" to the verb in "They warned Kora that it may rain": no name leads a clause in.
+fn move_objects(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for name in sentence {
+        let Dependency { head, deprel } = reading.dependencies[name];
+        let clause = head.filter(|head| head.index() > name).map(TokenId::index);
+        let Some(outer) = clause.map(|clause| reading.dependencies[clause]) else {
+            continue;
+        };
+        if deprel == Deprel::Mark
+            && matches!(reading.tags[name].upos, Upos::Propn | Upos::Noun)
+            && outer.deprel == Deprel::Ccomp
+            && outer.head.is_some_and(|verb| verb.index() < name)
+        {
+            reading.dependencies[name] = Dependency {
+                head: outer.head,
+                deprel: Deprel::Obj,
+            };
         }
     }
 }
@@ -273,19 +378,34 @@ fn perfect_verbs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) 
 }
 
 /// Gives the preposition in "of Gen Anna Tarvel" to the whole name, where it was given to a later
-/// word of it.
+/// word of it, and that in "of forces fighting rebels" to the forces.
 fn move_prepositions(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
-    for preposition in sentence {
+    for preposition in sentence.clone() {
         let arc = reading.dependencies[preposition];
         let Some(word) = arc.head.map(TokenId::index) else {
             continue;
         };
         let within = reading.dependencies[word];
-        if arc.deprel == Deprel::Case
-            && within.deprel == Deprel::Flat
-            && within.head.is_some_and(|head| head.index() > preposition)
-        {
+        let above = within.head.map(TokenId::index);
+        if arc.deprel != Deprel::Case || above.is_none_or(|above| above <= preposition) {
+            continue;
+        }
+        if within.deprel == Deprel::Flat {
             reading.dependencies[preposition].head = within.head;
+            continue;
+        }
+        // No word that a preposition leads in stands behind its own head.
+        let nearer = (preposition + 1..word).find(|&noun| {
+            let arc = reading.dependencies[noun];
+            matches!(arc.deprel, Deprel::Nmod | Deprel::Obl)
+                && arc.head.is_some_and(|head| head.index() < preposition)
+                && above.is_some_and(|above| noun < above && above < word)
+                && children(reading, &sentence, noun, &[Deprel::Case])
+                    .next()
+                    .is_none()
+        });
+        if let Some(noun) = nearer {
+            reading.dependencies[preposition].head = Some(TokenId(noun as u32));
         }
     }
 }
@@ -307,7 +427,15 @@ fn close_asides(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
         {
             continue;
         }
-        let outer = reading.dependencies[adjective];
+        let mut outer = reading.dependencies[adjective];
+        // "thousands of Kora" may be given to "Sulans" of the aside.
+        if let Some(inner) = outer.head.map(TokenId::index)
+            && open < inner
+            && inner < close
+            && matches!(outer.deprel, Deprel::Nmod | Deprel::Amod)
+        {
+            outer = reading.dependencies[inner];
+        }
         let Some(head) = outer.head.map(TokenId::index) else {
             continue;
         };
@@ -404,6 +532,37 @@ fn join_pairs(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
             arcs[after].deprel = Deprel::Conj;
             arcs[and].head = Some(TokenId(after as u32));
         }
+    }
+}
+
+/// Makes one name of "Ana Lind" in "two ministers, Ana Lind and Bo Ek, left", where both words were
+/// hung on the noun, and joins the other name to it.
+fn join_names(_: &[&str], sentence: Range<usize>, reading: &mut Reading) {
+    for second in sentence.clone().skip(1) {
+        let first = second - 1;
+        let arc = reading.dependencies[second];
+        let is_name = |word: usize| reading.tags[word].upos == Upos::Propn;
+        if arc.deprel != Deprel::Appos
+            || arc != reading.dependencies[first]
+            || !is_name(first)
+            || !is_name(second)
+        {
+            continue;
+        }
+        for word in sentence.clone() {
+            let other = &mut reading.dependencies[word];
+            let joined = word > second
+                && other.head == arc.head
+                && other.deprel == Deprel::Conj
+                && reading.tags[word].upos == Upos::Propn;
+            if joined || other.head == Some(TokenId(second as u32)) {
+                other.head = Some(TokenId(first as u32));
+            }
+        }
+        reading.dependencies[second] = Dependency {
+            head: Some(TokenId(first as u32)),
+            deprel: Deprel::Flat,
+        };
     }
 }
 
@@ -509,7 +668,6 @@ fn move_days(words: &[&str], sentence: Range<usize>, reading: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Dependency;
     use crate::analysis::Tag;
 
     /// Reads words written as `word/TAG(relation<number of the head>)` and checks what becomes of them.
@@ -523,7 +681,7 @@ mod tests {
             let upos = match tag {
                 "NNP" => Upos::Propn,
                 "NN" | "NNS" => Upos::Noun,
-                "VBN" | "VBD" => Upos::Verb,
+                "VBN" | "VBD" | "VBP" => Upos::Verb,
                 _ => Upos::X,
             };
             words.push(word);
@@ -575,6 +733,51 @@ mod tests {
     }
 
     #[test]
+    fn a_verb_has_one_subject() {
+        check(
+            "Lind/NNP(nsubj<6) ,/,(punct<1) a/DT(det<4) member/NN(nsubj<6) ,/,(punct<4) denies/VBZ(root<0)",
+            "Lind/NNP(nsubj<6) ,/,(punct<1) a/DT(det<4) member/NN(appos<1) ,/,(punct<4) denies/VBZ(root<0)",
+        );
+    }
+
+    #[test]
+    fn a_name_heads_the_noun_before_it() {
+        check(
+            "groups/NNS(nsubj<3) Kora/NNP(nsubj<3) denies/VBZ(root<0)",
+            "groups/NNS(nmod:desc<2) Kora/NNP(nsubj<3) denies/VBZ(root<0)",
+        );
+    }
+
+    #[test]
+    fn names_in_apposition_are_whole_and_joined() {
+        check(
+            "ministers/NNS(nsubj<9) ,/,(punct<3) Ana/NNP(appos<1) Lind/NNP(appos<1) and/CC(cc<6) \
+             Bo/NNP(conj<1) Ek/NNP(flat<6) ,/,(punct<1) left/VBD(root<0)",
+            "ministers/NNS(nsubj<9) ,/,(punct<3) Ana/NNP(appos<1) Lind/NNP(flat<3) and/CC(cc<6) \
+             Bo/NNP(conj<3) Ek/NNP(flat<6) ,/,(punct<1) left/VBD(root<0)",
+        );
+    }
+
+    #[test]
+    fn no_name_leads_a_clause_in() {
+        check(
+            "They/PRP(nsubj<2) warned/VBD(root<0) Kora/NNP(mark<6) that/IN(mark<6) it/PRP(nsubj<6) rains/VBZ(ccomp<2)",
+            "They/PRP(nsubj<2) warned/VBD(root<0) Kora/NNP(obj<2) that/IN(mark<6) it/PRP(nsubj<6) rains/VBZ(ccomp<2)",
+        );
+    }
+
+    #[test]
+    fn a_finite_verb_heads_the_sentence() {
+        check(
+            "Fighters/NNS(root<0) of/IN(case<3) Kora/NNP(nmod<1) operate/VBP(nmod<1) here/RB(advmod<4) ./.(punct<1)",
+            "Fighters/NNS(nsubj<4) of/IN(case<3) Kora/NNP(nmod<1) operate/VBP(root<0) here/RB(advmod<4) ./.(punct<4)",
+        );
+        let caption =
+            "Fighters/NNS(root<0) who/WP(nsubj<3) left/VBD(acl<1) Kora/NNP(obj<3) ./.(punct<1)";
+        check(caption, caption);
+    }
+
+    #[test]
     fn a_name_with_a_subject_heads_its_other_words() {
         check(
             "Winners/NNS(nsubj<3) were/VBD(cop<3) Ana/NNP(compound<4) Lind/NNP(root<0) ./.(punct<4)",
@@ -613,6 +816,7 @@ mod tests {
             "Police/NNS(nsubj<2) used/VBD(root<0) tear/NN(compound<4) gas/NN(obj<2) ./.(punct<2)",
         );
     }
+
     #[test]
     fn a_participle_between_commas_has_no_subject() {
         check(
@@ -645,6 +849,16 @@ mod tests {
     }
 
     #[test]
+    fn an_adjective_is_not_given_to_the_aside() {
+        check(
+            "thousands/NNS(nsubj<8) of/IN(case<3) Koran/JJ(nmod<5) —/:(punct<5) Sulans/NNPS(nmod<1) \
+             —/:(punct<5) rebels/NNS(nsubj<8) fought/VBD(root<0)",
+            "thousands/NNS(nsubj<8) of/IN(case<7) Koran/JJ(amod<7) —/:(punct<5) Sulans/NNPS(parataxis<7) \
+             —/:(punct<5) rebels/NNS(nmod<1) fought/VBD(root<0)",
+        );
+    }
+
+    #[test]
     fn what_follows_as_well_as_is_joined_to_what_stands_before() {
         check(
             "attacks/NNS(root<0) in/IN(case<3) Kora/NNP(nmod<1) and/CC(cc<5) Sula/NNP(nmod<1)",
@@ -665,6 +879,14 @@ mod tests {
         check(
             "death/NN(root<0) of/IN(case<4) Gen/NNP(nmod<1) Tarvel/NNP(flat<3)",
             "death/NN(root<0) of/IN(case<3) Gen/NNP(nmod<1) Tarvel/NNP(flat<3)",
+        );
+    }
+
+    #[test]
+    fn a_preposition_belongs_to_what_follows_it() {
+        check(
+            "support/NN(root<0) of/IN(case<5) forces/NNS(nmod<1) fighting/VBG(acl<3) rebels/NNS(obj<4)",
+            "support/NN(root<0) of/IN(case<3) forces/NNS(nmod<1) fighting/VBG(acl<3) rebels/NNS(obj<4)",
         );
     }
 

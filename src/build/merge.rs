@@ -40,15 +40,6 @@ impl NodeKey {
             apart: String::new(),
         }
     }
-
-    /// Makes the key of a State by its name.
-    pub(in crate::build) fn state(name: &str) -> Self {
-        NodeKey {
-            rank: 0,
-            name: name.to_owned(),
-            apart: String::new(),
-        }
-    }
 }
 
 /// What is known of a node from all documents.

@@ -1,13 +1,17 @@
 //! Documents to extractions, many at a time.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::analysis::Analyzer;
+use crate::analysis::name::NameFinder;
 use crate::build::BuildOptions;
 use crate::build::build;
 use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::Lexicon;
 use crate::extract::Extraction;
 use crate::extract::Extractor;
 use crate::graph::Graph;
@@ -22,11 +26,17 @@ pub struct Reader {
 impl Reader {
     /// Loads models, words and ontology.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
-        let (analyzer, extractor) =
-            rayon::join(|| Analyzer::load(source), || Extractor::load(source));
+        let (analyzer, extractor) = Analyzer::beside(source, || {
+            let lexicon = Arc::new(Lexicon::load(source)?);
+            let (names, extractor) = rayon::join(
+                || NameFinder::load(source, &lexicon),
+                || Extractor::with(source, Arc::clone(&lexicon)),
+            );
+            Ok((names?, extractor?))
+        })?;
         Ok(Reader {
-            analyzer: analyzer?,
-            extractor: extractor?,
+            analyzer,
+            extractor,
         })
     }
 

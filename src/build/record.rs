@@ -10,6 +10,8 @@ use crate::analysis::TokenId;
 use crate::base::CharacterIndex;
 use crate::base::Span;
 use crate::base::Status;
+use crate::build::BuildOptions;
+use crate::build::background;
 use crate::data::Lexicon;
 use crate::data::words::Role;
 use crate::data::words::Speech;
@@ -102,9 +104,12 @@ struct RelationRecord {
     target: String,
     #[serde(rename = "type")]
     edge_type: String,
-    start: u32,
-    end: u32,
-    sentence: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentence: Option<u32>,
     polarity: &'static str,
     modality: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -223,6 +228,7 @@ pub fn record(
     analysis: &Analysis,
     extraction: &Extraction,
     lexicon: &Lexicon,
+    options: BuildOptions,
 ) -> DocumentRecord {
     let writer = Writer {
         document,
@@ -231,6 +237,7 @@ pub fn record(
         characters: CharacterIndex::new(&document.text),
         countries: countries(extraction, lexicon),
         lexicon,
+        options,
     };
     DocumentRecord {
         format_version: FORMAT_VERSION,
@@ -257,6 +264,7 @@ struct Writer<'a> {
     /// The country that each entity acts for.
     countries: Vec<Option<String>>,
     lexicon: &'a Lexicon,
+    options: BuildOptions,
 }
 
 impl Writer<'_> {
@@ -384,11 +392,51 @@ impl Writer<'_> {
     }
 
     fn relations(&self) -> Vec<RelationRecord> {
-        self.extraction
+        let said = self.extraction.relations.iter().enumerate();
+        let mut relations: Vec<RelationRecord> = said
+            .map(|(index, relation)| self.relation(index, relation))
+            .collect();
+        if self.options.background {
+            relations.extend(self.background());
+        }
+        relations
+    }
+
+    /// What no sentence says and the lexicon knows.
+    fn background(&self) -> Vec<RelationRecord> {
+        let entities = self.extraction.entities.iter().enumerate();
+        let linked = entities
+            .filter(|(_, entity)| entity.kept)
+            .filter_map(|(index, entity)| Some((entity.link?, EntityId(index as u32))));
+        let said: BTreeSet<(Thing, &str, Thing)> = self
+            .extraction
             .relations
             .iter()
+            .map(|relation| (relation.source, relation.edge_type.name(), relation.target))
+            .collect();
+        background::known(linked, self.lexicon)
+            .into_iter()
+            .filter(|&(source, edge_type, target)| {
+                !said.contains(&(Thing::Entity(source), edge_type, Thing::Entity(target)))
+            })
             .enumerate()
-            .map(|(index, relation)| self.relation(index, relation))
+            .map(|(index, (source, edge_type, target))| RelationRecord {
+                id: format!("b{index}"),
+                source: entity_id(source),
+                target: entity_id(target),
+                edge_type: form_type(edge_type),
+                start: None,
+                end: None,
+                sentence: None,
+                polarity: "positive",
+                modality: "asserted",
+                attributed_to: None,
+                origin: "background",
+                confidence: 1.0,
+                rule: "background".to_owned(),
+                relation: None,
+                past: false,
+            })
             .collect()
     }
 
@@ -402,11 +450,11 @@ impl Writer<'_> {
             edge_type: match relation.details.relation.as_deref() {
                 // The form has a type for this tie.
                 Some("born-in") => "born-in".to_owned(),
-                _ => relation.edge_type.name().to_lowercase().replace('_', "-"),
+                _ => form_type(relation.edge_type.name()),
             },
-            start,
-            end,
-            sentence: relation.sentence,
+            start: Some(start),
+            end: Some(end),
+            sentence: Some(relation.sentence),
             polarity,
             modality,
             attributed_to: relation.attributed_to.map(entity_id),
@@ -636,6 +684,11 @@ impl Writer<'_> {
             parts: parts.iter().map(|&part| self.span(part)).collect(),
         }
     }
+}
+
+/// The document form's spelling of an edge type: `LOCATED_IN` is `located-in`.
+fn form_type(edge_type: &str) -> String {
+    edge_type.to_lowercase().replace('_', "-")
 }
 
 fn entity_id(entity: EntityId) -> String {

@@ -186,7 +186,10 @@ impl Work<'_> {
             ExtractFormat::Json => {
                 let extraction = self.reader.extractor().extract(document, analysis);
                 let lexicon = self.reader.extractor().lexicon();
-                let form = record(document, analysis, &extraction, lexicon);
+                let options = BuildOptions {
+                    background: self.context.background,
+                };
+                let form = record(document, analysis, &extraction, lexicon, options);
                 out = serde_json::to_string(&form).unwrap_or_default();
                 out.push('\n');
             }

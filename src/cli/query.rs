@@ -60,6 +60,7 @@ pub(in crate::cli) fn run(
     let loaded = (loaded, reader);
     let mut session = question::session(context, question, &arguments.inputs, loaded, settings)?;
     let failed = question::ask(context, &mut session, question)?;
+    question::leave(session);
     Ok(if failed || problems > 0 {
         Outcome::Incomplete
     } else {

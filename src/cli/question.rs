@@ -45,6 +45,12 @@ pub(in crate::cli) fn session(
     Ok(session)
 }
 
+/// Lets go of a session when the program ends: to take its graph apart piece by piece is longer
+/// work than many a query, and the system takes all of it back at once.
+pub(in crate::cli) fn leave(session: Session) {
+    std::mem::forget(session);
+}
+
 /// Gives the time and the memory that a query may take; the memory in bytes.
 pub(in crate::cli) fn limits(
     arguments: &LimitArguments,

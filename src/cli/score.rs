@@ -23,8 +23,9 @@ use crate::text::Input;
 /// Score the analysis against treebanks, and confidence against gold graphs
 ///
 /// Prints the measures of the CoNLL 2018 shared task: with the treebank's words and sentences,
-/// and from the raw text. `verbs` is the share of verbs with a subject of which every core
-/// argument is right.
+/// and from the raw text. `verbs` is the share of verbs with a subject of which every core argument
+/// that is a nominal is right, and the agent of a passive; `with clauses`, that of those whose clausal
+/// ones are, too.
 ///
 /// With `--gold` it prints how many edges of each band of confidence the gold graphs have: as the
 /// edges say it, and with weights from the other articles alone. `--weights` writes the weights

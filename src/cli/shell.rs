@@ -65,6 +65,7 @@ pub(in crate::cli) fn run(
     let mut session = question::session(context, question, &arguments.inputs, loaded, settings)?;
     if !interactive {
         let failed = question::ask(context, &mut session, question)?;
+        question::leave(session);
         return Ok(Outcome::without(problems + usize::from(failed)));
     }
     session.prepare();

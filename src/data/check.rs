@@ -1,7 +1,7 @@
 //! Finds names in the lexicon that lead nowhere: a kind that the ontology lacks, a state, a parent
 //! or a body that no entry has.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use crate::data::DataError;
 use crate::data::DataSource;
@@ -108,7 +108,7 @@ pub(in crate::data) fn words(
 struct Known<'a> {
     /// How a message goes on after "no": "state has the code".
     sort: String,
-    names: BTreeSet<&'a str>,
+    names: FxHashSet<&'a str>,
 }
 
 impl<'a> Known<'a> {
@@ -157,7 +157,7 @@ impl<'a> Known<'a> {
             .names
             .iter()
             .map(|known| (strsim::jaro_winkler(known, name), *known))
-            .max_by(|one, other| one.0.total_cmp(&other.0));
+            .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(other.1)));
         if let Some((likeness, known)) = nearest
             && likeness > 0.8
         {

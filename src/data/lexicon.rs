@@ -167,11 +167,23 @@ pub struct Lexicon {
 impl Lexicon {
     /// Reads and checks the four files of names.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
+        let ((states, actors), (people, places)) = rayon::join(
+            || {
+                let states = source.ron("lexicon/states.ron");
+                (states, source.ron("lexicon/actors.ron"))
+            },
+            || {
+                rayon::join(
+                    || source.ron("lexicon/people.ron"),
+                    || source.ron("lexicon/places.ron"),
+                )
+            },
+        );
         let mut lexicon = Lexicon {
-            states: source.ron("lexicon/states.ron")?,
-            actors: source.ron("lexicon/actors.ron")?,
-            people: source.ron("lexicon/people.ron")?,
-            places: source.ron("lexicon/places.ron")?,
+            states: states?,
+            actors: actors?,
+            people: people?,
+            places: places?,
             by_iso3: BTreeMap::new(),
         };
         for (index, state) in lexicon.states.iter().enumerate() {

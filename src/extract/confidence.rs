@@ -1,10 +1,14 @@
 //! What an edge rests on, and how sure that makes it.
 //!
 //! The features are few and coarse on purpose, so that they hold for articles that nobody weighed
-//! them on: the family of the rule, the type of the edge, how its ends are named where it is said,
-//! how far the words reach, and how the text stands to it.
+//! them on: the family of the rule, how the ends are named where it is said and how often they are
+//! spoken of, how far the words reach, whether it is said again, and whether the text stands by it.
 
+use std::collections::BTreeSet;
+
+use crate::base::Status;
 use crate::data::Confidence;
+use crate::data::EdgeType;
 use crate::extract::EntityId;
 use crate::extract::Extraction;
 use crate::extract::Mention;
@@ -12,16 +16,20 @@ use crate::extract::MentionForm;
 use crate::extract::Relation;
 use crate::extract::Thing;
 
-/// The characters that the words of a short, and of a long edge take at most and at least.
+/// The bytes that the words of a short edge have fewer of, and those of a long one as many.
 const SHORT: usize = 30;
 const LONG: usize = 90;
 
+/// What is spoken of so many times is one of the things that the article is about.
+const OFTEN: usize = 3;
+
 /// Sets the confidence of each relation and role.
 pub(in crate::extract) fn settle(extraction: &mut Extraction, confidence: &Confidence) {
+    let again = extraction.said_again();
     let weigh = |relations: &[Relation]| -> Vec<f32> {
         relations
             .iter()
-            .map(|relation| confidence.probability(&extraction.features(relation)))
+            .map(|relation| confidence.probability(&extraction.features(relation, &again)))
             .collect()
     };
     let (relations, roles) = (weigh(&extraction.relations), weigh(&extraction.roles));
@@ -34,27 +42,47 @@ pub(in crate::extract) fn settle(extraction: &mut Extraction, confidence: &Confi
 }
 
 impl Extraction {
-    /// Lists what tells how sure a relation is.
-    pub fn features(&self, relation: &Relation) -> Vec<String> {
-        let family = relation.rule.split(':').next().unwrap_or_default();
-        let mut features = vec![
-            format!("rule {family}"),
-            format!("edge {}", relation.edge_type.name()),
-            format!("status {}", relation.status.name()),
-        ];
+    /// Collects the edges that more than one relation or role tells of.
+    pub fn said_again(&self) -> BTreeSet<(Thing, EdgeType, Thing)> {
+        let mut once = BTreeSet::new();
+        let all = self.relations.iter().chain(&self.roles).map(edge);
+        all.filter(|&edge| !once.insert(edge)).collect()
+    }
+
+    /// Lists what tells how sure a relation is, given the edges that are [said again](Self::said_again).
+    pub fn features(
+        &self,
+        relation: &Relation,
+        again: &BTreeSet<(Thing, EdgeType, Thing)>,
+    ) -> Vec<String> {
+        let mut features = vec![format!("rule {}", family(&relation.rule))];
+        if relation.status != Status::Asserted {
+            features.push("hedged".to_owned());
+        }
         let length = relation.span.len();
-        if length <= SHORT {
-            features.push("short".to_owned());
+        features.push(if length < SHORT {
+            "short".to_owned()
         } else if length >= LONG {
-            features.push("long".to_owned());
+            "long".to_owned()
+        } else {
+            "medium".to_owned()
+        });
+        if again.contains(&edge(relation)) {
+            features.push("said again".to_owned());
         }
         for (side, thing) in [("source", relation.source), ("target", relation.target)] {
-            let how = match thing {
-                Thing::Entity(entity) => self.named_how(entity, relation),
-                Thing::Event(_) => "event",
-                Thing::Claim(_) => "claim",
+            let (how, times) = match thing {
+                Thing::Entity(entity) => (
+                    self.named_how(entity, relation),
+                    self.entities[entity.index()].mentions.len(),
+                ),
+                Thing::Event(event) => ("event", self.events[event.index()].triggers.len()),
+                Thing::Claim(_) => ("claim", 0),
             };
             features.push(format!("{side} {how}"));
+            if times >= OFTEN {
+                features.push(format!("{side} spoken of often"));
+            }
         }
         features
     }
@@ -77,14 +105,27 @@ impl Extraction {
             .filter(|mention| relation.span.contains(mention.short))
             .map(|mention| mention.form)
             .collect();
-        if forms.contains(&MentionForm::Name) {
-            "named"
-        } else if forms.contains(&MentionForm::Nominal) {
-            "described"
-        } else if forms.contains(&MentionForm::Pronoun) {
-            "pronoun"
+        let by = |form| forms.contains(&form);
+        if !by(MentionForm::Name) && (by(MentionForm::Nominal) || by(MentionForm::Pronoun)) {
+            "referred to"
         } else {
-            "elsewhere"
+            "named"
         }
+    }
+}
+
+/// Source, type and target.
+fn edge(relation: &Relation) -> (Thing, EdgeType, Thing) {
+    (relation.source, relation.edge_type, relation.target)
+}
+
+/// The kind of reasoning that a rule belongs to.
+fn family(rule: &str) -> &'static str {
+    match rule.split(':').next().unwrap_or_default() {
+        "event-role" => "role",
+        "about" => "about",
+        "speech" | "claims-event" => "speech",
+        "verb" | "noun" | "pattern" => "deed",
+        _ => "structure",
     }
 }

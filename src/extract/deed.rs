@@ -59,6 +59,23 @@ fn filled(draft: &Draft<'_>, arguments: &Arguments, slots: &[String]) -> Vec<Tok
         .unwrap_or_default()
 }
 
+/// Whom a hostile deed is done to.
+fn harmed(draft: &Draft<'_>, deed: TokenId) -> Vec<TokenId> {
+    let reading = draft.reading;
+    let arguments = reading.arguments(deed);
+    match frame::choose(reading, deed, &arguments) {
+        Some(entry)
+            if matches!(
+                entry.edge.as_deref(),
+                Some("ATTACKS" | "SANCTIONS" | "COERCES" | "THREATENS" | "OPPOSES")
+            ) =>
+        {
+            filled(draft, &arguments, &entry.target)
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
     let reading = draft.reading;
     // "the defending champion": a participle before its noun has no object.
@@ -95,6 +112,14 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
             .iter()
             .copied()
             .filter(|&clause| draft.event_at(clause).is_some())
+            .collect();
+    }
+    if targets.is_empty() && edge == "THREATENS" {
+        // "threatened to shell Kora": whom the deed would harm.
+        targets = arguments
+            .complement
+            .iter()
+            .flat_map(|&deed| harmed(draft, deed))
             .collect();
     }
     let standing = draft.standing(predicate);

@@ -1,5 +1,7 @@
 //! Runs the stages of extraction in order.
 
+use std::sync::Arc;
+
 use crate::analysis::Analysis;
 use crate::base::Span;
 use crate::data::CodeBook;
@@ -79,7 +81,7 @@ pub struct Extraction {
 /// Reads documents by the words of the data files.
 pub struct Extractor {
     ontology: Ontology,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
     words: Words,
     book: CodeBook,
     gazetteer: Gazetteer,
@@ -90,7 +92,11 @@ pub struct Extractor {
 impl Extractor {
     /// Loads the ontology, the lexicon and the words.
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
-        let lexicon = Lexicon::load(source)?;
+        Extractor::with(source, Arc::new(Lexicon::load(source)?))
+    }
+
+    /// Loads what goes with a lexicon.
+    pub(crate) fn with(source: &DataSource, lexicon: Arc<Lexicon>) -> Result<Self, DataError> {
         Ok(Extractor {
             ontology: Ontology::load(source)?,
             gazetteer: Gazetteer::new(&lexicon),

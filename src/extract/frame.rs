@@ -28,7 +28,7 @@ pub(in crate::extract) fn choose<'a>(
         .filter(|entry| {
             entry.particle.is_empty()
                 || entry.particle == arguments.particle
-                || (arguments.particle.is_empty() && has_preposition(arguments, &entry.particle))
+                || (arguments.particle.is_empty() && is_led_by(entry, arguments))
                 || has_adverb(reading, predicate, &entry.particle)
         })
         .filter(|entry| {
@@ -57,8 +57,20 @@ pub(in crate::extract) fn choose<'a>(
         })
 }
 
-fn has_preposition(arguments: &Arguments, particle: &str) -> bool {
-    arguments.oblique.iter().any(|(case, _)| case == particle)
+/// Tells whether what belongs to the verb stands there as a preposition: "object to the plan". In
+/// "were taken in Kora" the preposition is none of the verb "take in", which has an object.
+fn is_led_by(entry: &Verb, arguments: &Arguments) -> bool {
+    let mut slots = entry.source.iter().chain(&entry.target).chain(&entry.needs);
+    // "shut down the port", the particle taken for a preposition.
+    let adverb = matches!(
+        entry.particle.as_str(),
+        "down" | "up" | "out" | "off" | "away" | "back"
+    );
+    (adverb || entry.edge.is_none() || slots.any(|slot| *slot == entry.particle))
+        && arguments
+            .oblique
+            .iter()
+            .any(|(case, _)| *case == entry.particle)
 }
 
 fn has_adverb(reading: &Reading<'_>, predicate: TokenId, particle: &str) -> bool {

@@ -497,6 +497,13 @@ impl Reading<'_> {
                     for nominal in self.nominals(child) {
                         found.push(("poss".to_owned(), nominal));
                     }
+                    // "Kenyan Gen Anna Moi": the nationality hangs on the rank.
+                    if self.upos(noun) == Upos::Propn && self.deprel(child) == Deprel::NmodDesc {
+                        let of_rank = self.children(child).iter().copied().filter(|&adjective| {
+                            self.deprel(adjective) == Deprel::Amod && self.is_capital(adjective)
+                        });
+                        found.extend(of_rank.map(|adjective| ("poss".to_owned(), adjective)));
+                    }
                 }
                 _ => {}
             }

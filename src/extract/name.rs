@@ -11,6 +11,7 @@ use crate::analysis::Deprel;
 use crate::analysis::NameType;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
+use crate::data::NounClass;
 use crate::data::words::Noun;
 use crate::extract::Class;
 use crate::extract::Link;
@@ -302,7 +303,17 @@ fn gazetteer_names(reading: &Reading<'_>) -> Vec<Found> {
                         .filter(|meaning| reading.is_at_home(meaning))
                         .copied()
                         .collect();
-                    if meanings.is_empty() || is_common_word(reading, at, stop - 1, &meanings) {
+                    // "Mali's military ruler" rules Mali.
+                    let cut = reading.upos(TokenId(stop - 1)) == Upos::Adj
+                        && reading.deprel(TokenId(stop - 1)) == Deprel::Amod
+                        && reading
+                            .head(TokenId(stop - 1))
+                            .is_some_and(|head| head.0 >= stop)
+                        && (at..stop).any(|at| reading.deprel(TokenId(at)) == Deprel::Case);
+                    if cut
+                        || meanings.is_empty()
+                        || is_common_word(reading, at, stop - 1, &meanings)
+                    {
                         continue;
                     }
                     let body = meanings
@@ -485,7 +496,7 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                     last = next;
                     next += 1;
                 } else if reading.word(token) == "and"
-                    && (at..last).any(|at| reading.word(TokenId(at)) == "of")
+                    && (at..last).any(|at| matches!(reading.word(TokenId(at)), "of" | "for" | "on"))
                     && next + 1 < end
                     && is_name_word(reading, next + 1, sentence.tokens.start)
                     && reading
@@ -494,6 +505,22 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                         .is_empty()
                 {
                     // "Union of Rationalist Atheists and Agnostics".
+                    next += 1;
+                } else if reading.word(token) == "and"
+                    && is_topic(reading, last)
+                    && let Some(body) = body_ahead(reading, next + 1, end)
+                {
+                    // "Peace and Justice Party", but not "Parliament and the Party".
+                    last = body;
+                    next = body + 1;
+                } else if matches!(reading.word(token), "for" | "on")
+                    && next + 1 < end
+                    && is_body_noun(reading, last)
+                    && is_name_word(reading, next + 1, sentence.tokens.start)
+                    && !is_time_word(reading.lower(TokenId(next + 1)))
+                    && !is_lone_country(reading, next + 1, end)
+                {
+                    // "Institute for Peace Research".
                     next += 1;
                 } else if reading.word(token) == "of" && !takes_of(reading, last) {
                     // "Alvin Yeung of Civic Party" are two names.
@@ -614,6 +641,49 @@ fn is_body_word(reading: &Reading<'_>, at: u32, end: u32) -> bool {
                 reading.lower(TokenId(at)),
                 "party" | "army" | "union" | "office" | "court" | "congress" | "republic"
             ))
+}
+
+/// Tells whether a word is a noun for a body: "Institute".
+fn is_body_noun(reading: &Reading<'_>, at: u32) -> bool {
+    let entries = reading.words.noun(reading.lower(TokenId(at)));
+    let kind = entries.iter().find_map(|entry| entry.kind.as_deref());
+    kind.and_then(Class::from_label).is_some_and(Class::is_body)
+        // "Centre for Disease Control": a building elsewhere.
+        || matches!(
+            reading.lower(TokenId(at)),
+            "centre" | "center" | "fund" | "campaign" | "alliance" | "forum"
+        )
+}
+
+/// Tells whether a word is one for what a body is busy with: "Peace", "Trade".
+fn is_topic(reading: &Reading<'_>, at: u32) -> bool {
+    let token = TokenId(at);
+    let lower = reading.lower(token);
+    reading.is_capital(token)
+        && reading.words.noun_class(lower).is_some_and(|class| {
+            !matches!(
+                class,
+                NounClass::Person | NounClass::Location | NounClass::Time | NounClass::Animal
+            )
+        })
+        && !is_body_noun(reading, at)
+        && reading.gazetteer.find(reading.word(token)).is_empty()
+}
+
+/// Gives the noun for a body in which the capitals that begin at a word end, within four words.
+fn body_ahead(reading: &Reading<'_>, at: u32, end: u32) -> Option<u32> {
+    let capitals = (at..end.min(at + 4)).take_while(|&at| reading.is_capital(TokenId(at)));
+    let last = capitals.last()?;
+    (last > at && is_body_noun(reading, last)).then_some(last)
+}
+
+/// Tells whether a name is but one word, and that a country: "asked the Council for Kenya".
+fn is_lone_country(reading: &Reading<'_>, at: u32, end: u32) -> bool {
+    let lone = at + 1 >= end || !reading.is_capital(TokenId(at + 1));
+    let meanings = reading.gazetteer.find(reading.word(TokenId(at)));
+    lone && meanings
+        .iter()
+        .any(|meaning| meaning.sense != Sense::Adjective)
 }
 
 fn is_time_word(word: &str) -> bool {

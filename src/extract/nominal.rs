@@ -9,6 +9,7 @@ use crate::extract::Class;
 use crate::extract::MentionForm;
 use crate::extract::candidate::Candidate;
 use crate::extract::candidate::Gender;
+use crate::extract::gazetteer::Sense;
 use crate::extract::reading::Reading;
 
 /// Finds the noun phrases and pronouns whose heads stand in no name.
@@ -204,6 +205,9 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
     ) {
         return Class::Time;
     }
+    if plural && counts_people(reading, token) {
+        return Class::Group;
+    }
     if matches!(
         lemma.as_str(),
         "percent" | "number" | "amount" | "dollar" | "euro" | "%"
@@ -220,6 +224,28 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
         }
         _ => Class::Abstract,
     }
+}
+
+/// Tells whether a plural is one for a number of people: "thousands of Georgians".
+fn counts_people(reading: &Reading<'_>, token: TokenId) -> bool {
+    let number = matches!(
+        reading.lemma(token).as_str(),
+        "dozen" | "score" | "hundred" | "thousand" | "million" | "ten"
+    );
+    number
+        && reading.noun_arguments(token).iter().any(|(case, of)| {
+            let meanings = reading.gazetteer.find(reading.word(*of));
+            let lemma = reading.lemma(*of);
+            let kind = reading
+                .words
+                .noun(&lemma)
+                .first()
+                .and_then(|entry| entry.kind.as_deref());
+            case == "of"
+                && (meanings.iter().any(|one| one.sense == Sense::People)
+                    || matches!(kind, Some("Person" | "Group" | "ArmedGroup"))
+                    || reading.words.noun_class(&lemma) == Some(NounClass::Person))
+        })
 }
 
 /// Tells whether a noun stands for people of one mind: "the pro-reform camp", "the localist bloc".

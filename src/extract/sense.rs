@@ -8,6 +8,7 @@ use crate::analysis::Upos;
 use crate::extract::Class;
 use crate::extract::gazetteer::Meaning;
 use crate::extract::gazetteer::Sense;
+use crate::extract::name::head_of;
 use crate::extract::reading::Reading;
 
 /// Chooses between the meanings of a known name.
@@ -116,6 +117,9 @@ pub(in crate::extract) fn class_of(
     name_type: Option<NameType>,
     titled: bool,
 ) -> Option<Class> {
+    if let Some(class) = told_before(reading, first, last) {
+        return Some(class);
+    }
     let by_noun = noun_class(reading, first, last);
     match name_type {
         Some(NameType::Person) => return Some(Class::Person),
@@ -166,6 +170,34 @@ pub(in crate::extract) fn class_of(
         return Some(Class::Person);
     }
     Some(Class::Organization)
+}
+
+/// Reads what a name names off the common noun right before it: "the *firm* Solara", "the *group* Red
+/// Dawn". An office says no more than the name's own words do.
+fn told_before(reading: &Reading<'_>, first: u32, last: u32) -> Option<Class> {
+    let noun = TokenId(first.checked_sub(1)?);
+    let inside = |token: Option<TokenId>| token.is_some_and(|at| (first..=last).contains(&at.0));
+    let head = head_of(reading, first, last);
+    let beside = matches!(
+        reading.deprel(noun),
+        Deprel::NmodDesc | Deprel::Compound | Deprel::Nmod
+    ) && inside(reading.head(noun))
+        || matches!(reading.deprel(head), Deprel::Appos | Deprel::Flat)
+            && reading.head(head) == Some(noun);
+    if !beside || reading.upos(noun) != Upos::Noun || reading.is_capital(noun) {
+        return None;
+    }
+    let lemma = reading.lemma(noun);
+    if reading.analysis.tag(noun).xpos == "NNS" {
+        return None;
+    }
+    let entry = reading.words.noun(&lemma).first()?;
+    let class = Class::from_label(entry.kind.as_deref()?)?;
+    matches!(
+        class,
+        Class::Organization | Class::ArmedGroup | Class::City | Class::Region
+    )
+    .then_some(class)
 }
 
 /// Reads what a name names off its last noun: "Civic *Party*", "Church of …", "*University* of …".

@@ -19,7 +19,7 @@ use crate::learn::LearnError;
 use crate::text::Document;
 
 /// How strongly weights are drawn to zero, in edges.
-const PENALTY: f64 = 10.0;
+const PENALTY: f64 = 3.0;
 const STEPS: usize = 3000;
 const RATE: f64 = 0.5;
 
@@ -100,6 +100,7 @@ impl GoldGraph {
             .iter()
             .map(|edge| (&*edge.source, &*edge.edge_type, &*edge.target))
             .collect();
+        let again = extraction.said_again();
         best.into_iter()
             .map(|((source, edge_type, target), relation)| {
                 let ends = node_of.get(&source).zip(node_of.get(&target));
@@ -109,7 +110,7 @@ impl GoldGraph {
                 });
                 JudgedEdge {
                     article,
-                    features: extraction.features(relation),
+                    features: extraction.features(relation, &again),
                     right,
                     confidence: relation.confidence,
                 }
@@ -132,15 +133,24 @@ impl GoldGraph {
                 if !kinds.contains(&node.kind.as_str()) {
                     continue;
                 }
-                let likeness = std::iter::once(&node.name)
+                let gold = std::iter::once(&node.name)
                     .chain(&node.aliases)
                     .chain(&node.text)
-                    .map(|name| words(name))
-                    .flat_map(|gold| {
-                        names
-                            .iter()
-                            .map(move |name| likeness(name, &gold, kinds[0]))
-                            .collect::<Vec<_>>()
+                    .map(|name| words(name));
+                // Where two things go by the words of one node, the one whose name they are is it.
+                let likeness = gold
+                    .enumerate()
+                    .flat_map(|(place, gold)| {
+                        let like = |(own, name): (usize, &Vec<String>)| {
+                            let first = usize::from(place == 0) + usize::from(own == 0);
+                            let likeness = likeness(name, &gold, kinds[0]);
+                            if likeness == 100 {
+                                likeness + first
+                            } else {
+                                likeness
+                            }
+                        };
+                        names.iter().enumerate().map(like).collect::<Vec<_>>()
                     })
                     .max();
                 if let Some(likeness) = likeness.filter(|&likeness| likeness > 0) {
@@ -247,6 +257,13 @@ fn fit(judged: &[&JudgedEdge]) -> Confidence {
                 .collect()
         })
         .collect();
+    // An article with many edges, which are alike, says less with each.
+    let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
+    for edge in judged {
+        *sizes.entry(edge.article).or_default() += 1.0;
+    }
+    let importance = |edge: &JudgedEdge| sizes[&edge.article].sqrt().recip();
+    let all: f64 = judged.iter().map(|edge| importance(edge)).sum();
     let count = judged.len().max(1) as f64;
     let mut weights = vec![0.0f64; names.len()];
     let mut bias = 0.0f64;
@@ -256,6 +273,7 @@ fn fit(judged: &[&JudgedEdge]) -> Confidence {
         for (row, edge) in rows.iter().zip(judged) {
             let odds: f64 = bias + row.iter().map(|&at| weights[at]).sum::<f64>();
             let miss = 1.0 / (1.0 + (-odds).exp()) - f64::from(u8::from(edge.right));
+            let miss = miss * importance(edge) * count / all;
             bias_slope += miss;
             for &at in row {
                 slope[at] += miss;

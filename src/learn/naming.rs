@@ -73,7 +73,8 @@ impl Features {
 
 /// Fits the weights and writes them as the text of their file.
 pub fn naming(folder: &Path, source: &DataSource, seed: u64) -> Result<String, LearnError> {
-    let gazetteer = NameGazetteer::load(source)?;
+    let lexicon = Lexicon::load(source)?;
+    let gazetteer = NameGazetteer::load(source, &lexicon)?;
     let mut features = Features::default();
     let mut samples = Vec::new();
     for path in treebank::files(folder, "-train.conllu")? {
@@ -87,7 +88,7 @@ pub fn naming(folder: &Path, source: &DataSource, seed: u64) -> Result<String, L
             );
         }
     }
-    gazetteer::entries(&Lexicon::load(source)?, |name, known| {
+    gazetteer::entries(&lexicon, |name, known| {
         if let Some(name_type) = listed_type(known) {
             let words: Vec<&str> = name.split(' ').collect();
             let seen = Seen {

@@ -135,8 +135,10 @@ pub struct Scores {
     pub names: Count,
     /// The same with the right type.
     pub typed_names: Count,
-    /// Verbs with a subject; right are those of which every core argument is.
+    /// Verbs with a subject; right are those of which every nominal core argument is.
     pub verbs: Count,
+    /// Verbs whose clausal arguments are right as well.
+    pub clauses: Count,
 }
 
 impl Scores {
@@ -225,15 +227,20 @@ impl Scores {
                 continue;
             }
             if let Some(&other) = read_at.get(&key(gold.span(token))) {
-                let same = arguments(gold, token) == arguments(read, other);
-                self.verbs.right += usize::from(same);
+                let same = |relations| {
+                    arguments(gold, token, relations) == arguments(read, other, relations)
+                };
+                self.verbs.right += usize::from(same(NOMINALS));
+                self.clauses.right += usize::from(same(NOMINALS) && same(CLAUSES));
             }
         }
     }
 
-    /// The share of the treebank's verbs whose core arguments are all right, in per cent.
-    pub fn verbs_right(&self) -> f64 {
-        100.0 * self.verbs.right as f64 / self.verbs.gold.max(1) as f64
+    /// The share of the treebank's verbs with a subject whose core arguments that are nominals, and the
+    /// agent of a passive, are all right, in per cent; and the share of those whose clausal ones are, too.
+    pub fn verbs_right(&self) -> (f64, f64) {
+        let share = |count: &Count| 100.0 * count.right as f64 / self.verbs.gold.max(1) as f64;
+        (share(&self.verbs), share(&self.clauses))
     }
 }
 
@@ -260,11 +267,12 @@ impl fmt::Display for Scores {
         }
         write!(
             out,
-            "UAS {:.2}  LAS {:.2}  LASfull {:.2}  verbs {:.1}",
+            "UAS {:.2}  LAS {:.2}  LASfull {:.2}  verbs {:.1}, with clauses {:.1}",
             self.uas.f1(),
             self.las.f1(),
             self.las_full.f1(),
-            self.verbs_right(),
+            self.verbs_right().0,
+            self.verbs_right().1,
         )?;
         if self.names.gold > 0 {
             write!(
@@ -332,17 +340,22 @@ fn has_subject(analysis: &Analysis, verb: TokenId) -> bool {
     analysis.children(verb).iter().any(is_subject)
 }
 
-/// Lists a verb's core arguments and the agent of its passive.
-fn arguments(analysis: &Analysis, verb: TokenId) -> BTreeSet<(u32, u32, Deprel)> {
-    let is_core = |&&child: &&TokenId| {
+/// Who does what to whom.
+const NOMINALS: &[&str] = &["nsubj", "obj", "iobj", "obl:agent"];
+/// What is said, wanted or begun.
+const CLAUSES: &[&str] = &["csubj", "ccomp", "xcomp"];
+
+/// Lists a verb's arguments by some relations, which stand for their subtypes as well.
+fn arguments(
+    analysis: &Analysis,
+    verb: TokenId,
+    relations: &[&str],
+) -> BTreeSet<(u32, u32, Deprel)> {
+    let is_one = |&&child: &&TokenId| {
         let deprel = analysis.deprel(child);
-        deprel == Deprel::OblAgent
-            || matches!(
-                deprel.universal(),
-                "nsubj" | "csubj" | "obj" | "iobj" | "ccomp" | "xcomp"
-            )
+        relations.contains(&deprel.name()) || relations.contains(&deprel.universal())
     };
-    let children = analysis.children(verb).iter().filter(is_core);
+    let children = analysis.children(verb).iter().filter(is_one);
     children
         .map(|&child| {
             let span = analysis.span(child);
@@ -387,7 +400,7 @@ mod tests {
             assert_eq!((count.gold, count.read), (count.right, count.right));
         }
         assert_eq!((scores.tokens.gold, scores.words.gold), (5, 6));
-        assert_eq!(scores.verbs_right(), 100.0);
+        assert_eq!(scores.verbs_right(), (100.0, 100.0));
     }
 
     #[test]

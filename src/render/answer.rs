@@ -1,5 +1,7 @@
 //! The result of a query in each output mode.
 
+use std::path::Path;
+
 use crate::graph::Graph;
 use crate::query::Answer;
 use crate::query::Value;
@@ -74,6 +76,18 @@ impl Mode {
             .iter()
             .find(|(_, known, _)| *known == name)
             .map(|(mode, _, _)| *mode)
+    }
+
+    /// Finds the mode that a file's ending asks for.
+    pub fn of_file(file: &Path) -> Option<Self> {
+        match file.extension()?.to_str()? {
+            "md" => Some(Mode::Markdown),
+            "tex" => Some(Mode::Latex),
+            "gv" => Some(Mode::Dot),
+            "htm" => Some(Mode::Html),
+            ending @ ("csv" | "tsv" | "json" | "jsonl" | "html" | "dot") => Mode::named(ending),
+            _ => None,
+        }
     }
 
     /// Gives the mode's name.

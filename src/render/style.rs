@@ -1,9 +1,9 @@
 //! What is shown in which colour.
 
+use anstyle::Ansi256Color;
 use anstyle::AnsiColor;
 use anstyle::Color;
 use anstyle::Effects;
-use anstyle::RgbColor;
 use anstyle::Style;
 
 use crate::base::Status;
@@ -69,11 +69,12 @@ impl Theme {
     /// Gives the style of a role.
     pub fn style(self, role: Role) -> Style {
         let plain = Style::new();
-        let colour = |dark: AnsiColor, light: AnsiColor| {
-            plain.fg_color(Some(Color::Ansi(match self {
-                Theme::Light => light,
-                Theme::Dark | Theme::None => dark,
-            })))
+        // The sixteen colours of a terminal are made for black; on white yellow and cyan vanish.
+        let colour = |dark: AnsiColor, light: u8| {
+            plain.fg_color(Some(match self {
+                Theme::Light => Color::Ansi256(Ansi256Color(light)),
+                Theme::Dark | Theme::None => Color::Ansi(dark),
+            }))
         };
         if self == Theme::None {
             return plain;
@@ -81,18 +82,22 @@ impl Theme {
         match role {
             Role::Normal => plain,
             Role::Strong => plain.bold(),
-            Role::Dim => self.dim(),
-            Role::Keyword => colour(AnsiColor::BrightBlue, AnsiColor::Blue).bold(),
-            Role::Function => colour(AnsiColor::BrightCyan, AnsiColor::Cyan),
-            Role::Label => colour(AnsiColor::BrightGreen, AnsiColor::Green),
-            Role::Type => colour(AnsiColor::BrightMagenta, AnsiColor::Magenta),
-            Role::Property => colour(AnsiColor::Cyan, AnsiColor::Cyan),
-            Role::Text => colour(AnsiColor::Green, AnsiColor::Green),
-            Role::Number => colour(AnsiColor::BrightYellow, AnsiColor::Red),
-            Role::Parameter => colour(AnsiColor::Yellow, AnsiColor::Magenta),
-            Role::Error => colour(AnsiColor::BrightRed, AnsiColor::Red).bold(),
-            Role::Warning => colour(AnsiColor::BrightYellow, AnsiColor::Yellow),
-            Role::Hint => colour(AnsiColor::BrightCyan, AnsiColor::Blue),
+            // The dimmed effect is missing or unreadable in many terminals; a mid grey is neither.
+            Role::Dim => {
+                let grey = if self == Theme::Light { 242 } else { 245 };
+                plain.fg_color(Some(Color::Ansi256(Ansi256Color(grey))))
+            }
+            Role::Keyword => colour(AnsiColor::BrightBlue, 25).bold(),
+            Role::Function => colour(AnsiColor::BrightCyan, 24),
+            Role::Label => colour(AnsiColor::BrightGreen, 22),
+            Role::Type => colour(AnsiColor::BrightMagenta, 90),
+            Role::Property => colour(AnsiColor::Cyan, 23),
+            Role::Text => colour(AnsiColor::Green, 28),
+            Role::Number => colour(AnsiColor::BrightYellow, 124),
+            Role::Parameter => colour(AnsiColor::Yellow, 91),
+            Role::Error => colour(AnsiColor::BrightRed, 160).bold(),
+            Role::Warning => colour(AnsiColor::BrightYellow, 94),
+            Role::Hint => colour(AnsiColor::BrightCyan, 25),
             Role::Trigger => plain.effects(Effects::BOLD | Effects::UNDERLINE),
         }
     }
@@ -125,15 +130,6 @@ impl Theme {
             Theme::Dark | Theme::Light => text.into(),
         }
     }
-
-    fn dim(self) -> Style {
-        // The dimmed effect is missing or unreadable in many terminals; a mid grey is neither.
-        let grey = match self {
-            Theme::Light => RgbColor(0x70, 0x70, 0x70),
-            Theme::Dark | Theme::None => RgbColor(0x8a, 0x8a, 0x8a),
-        };
-        Style::new().fg_color(Some(Color::Rgb(grey)))
-    }
 }
 
 fn paint(style: Style, text: &str) -> String {
@@ -165,8 +161,74 @@ pub fn mark(status: Status, plain: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use anstyle::Ansi256Color;
+    use anstyle::Color;
+    use anstyle::Effects;
+
     use super::Role;
     use super::Theme;
+
+    /// How bright a colour is, from 0 to 1, in the palette that terminals start from.
+    fn brightness(Ansi256Color(index): Ansi256Color) -> f64 {
+        const FIRST: [[u8; 3]; 16] = [
+            [0, 0, 0],
+            [205, 0, 0],
+            [0, 205, 0],
+            [205, 205, 0],
+            [0, 0, 238],
+            [205, 0, 205],
+            [0, 205, 205],
+            [229, 229, 229],
+            [127, 127, 127],
+            [255, 0, 0],
+            [0, 255, 0],
+            [255, 255, 0],
+            [92, 92, 255],
+            [255, 0, 255],
+            [0, 255, 255],
+            [255, 255, 255],
+        ];
+        let step = |level: u8| if level == 0 { 0 } else { 55 + 40 * level };
+        let rgb = match index {
+            0..16 => FIRST[usize::from(index)],
+            16..232 => [(index - 16) / 36, (index - 16) / 6 % 6, (index - 16) % 6].map(step),
+            _ => [8 + 10 * (index - 232); 3],
+        };
+        let [r, g, b] = rgb.map(|part| (f64::from(part) / 255.0).powf(2.2));
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    #[test]
+    fn every_colour_is_read_on_its_background() {
+        for (theme, background) in [(Theme::Light, 1.0), (Theme::Dark, 0.0)] {
+            for role in [
+                Role::Dim,
+                Role::Keyword,
+                Role::Function,
+                Role::Label,
+                Role::Type,
+                Role::Property,
+                Role::Text,
+                Role::Number,
+                Role::Parameter,
+                Role::Error,
+                Role::Warning,
+                Role::Hint,
+            ] {
+                let colour = match theme.style(role).get_fg_color() {
+                    Some(Color::Ansi(colour)) => brightness(colour.into()),
+                    Some(Color::Ansi256(colour)) => brightness(colour),
+                    other => panic!("{role:?}: {other:?}"),
+                };
+                let (dark, light) = (colour.min(background), colour.max(background));
+                let contrast = (light + 0.05) / (dark + 0.05);
+                // Bold letters are read with less.
+                let bold = theme.style(role).get_effects().contains(Effects::BOLD);
+                let least = if bold { 3.0 } else { 4.5 };
+                assert!(contrast >= least, "{theme:?} {role:?}: {contrast:.1}");
+            }
+        }
+    }
 
     #[test]
     fn without_a_theme_no_escape_is_written() {

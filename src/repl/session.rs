@@ -458,11 +458,9 @@ impl Session {
             self.undo.push(graph);
         }
         let mode = self.settings.mode;
-        let nothing = answer.rows.is_empty() && answer.plan.is_none() && !changed;
-        let remarks = if nothing {
-            self.remarks(text)
-        } else {
-            Vec::new()
+        let remarks = match answer.plan.is_none() && !changed {
+            true => self.remarks(text),
+            false => Vec::new(),
         };
         let took = answer.timing;
         self.last = Some(Last {
@@ -582,8 +580,12 @@ impl Session {
 
     /// Writes the last result into a file.
     fn show_in(&self, file: &Path, mode: Mode, append: bool) -> Reply {
-        // What suits a screen does not suit a file.
-        let mode = if mode == Mode::Box { Mode::Table } else { mode };
+        let mode = match (Mode::of_file(file), mode) {
+            (Some(asked), _) => asked,
+            // What suits a screen does not suit a file.
+            (None, Mode::Box) => Mode::Table,
+            (None, mode) => mode,
+        };
         let reply = self.show_last(mode, Layout::PIPE);
         let written = if append {
             std::fs::OpenOptions::new()

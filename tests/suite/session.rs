@@ -135,6 +135,18 @@ fn why_gives_status_and_rule_of_each_edge() {
 }
 
 #[test]
+fn a_way_goes_by_what_articles_say_before_what_the_lexicon_knows() {
+    let mut session = seeds();
+    let text = session.answer(":path Russia Ukraine").text;
+    assert!(
+        text.contains("ATTACKS") && !text.contains("BORDERS"),
+        "{text}"
+    );
+    let text = session.answer(":why").text;
+    assert!(text.contains("sweden-joins-nato"), "{text}");
+}
+
+#[test]
 fn why_on_a_row_explains_the_edges_of_that_row() {
     let mut session = session();
     session.answer("? borders Afghanistan");
@@ -201,6 +213,19 @@ fn a_result_goes_into_a_file_once() {
     assert_eq!(session.answer("RETURN 1 AS a").text, "");
     assert_eq!(std::fs::read_to_string(path).unwrap(), "a\n1\n");
     assert_eq!(session.answer("RETURN 1 AS a").text, "a\n1\n");
+    // The file's ending says what is meant, whatever the mode.
+    session.answer(":mode box");
+    for (name, expected) in [
+        ("once.csv", "a\n1\n"),
+        ("once.jsonl", "{\"a\":1}\n"),
+        ("once.md", "| a |\n| ---: |\n| 1 |\n"),
+        ("once.txt", "a\n-\n1\n"),
+    ] {
+        let path = place(name);
+        session.answer(&format!(":once {}", path.display()));
+        session.answer("RETURN 1 AS a");
+        assert_eq!(std::fs::read_to_string(path).unwrap(), expected, "{name}");
+    }
 }
 
 #[test]
@@ -273,6 +298,18 @@ fn every_command_and_topic_has_help() {
     }
     let text = said(&session.answer(":help OPOSES"));
     assert!(text.contains("did you mean `OPPOSES`?"), "{text}");
+    // A second name leads to its clause, and a word for two things to both.
+    for (topic, parts) in [
+        ("skip", ["LIMIT ", "SKIP 5"]),
+        ("profile", ["EXPLAIN ", "counts rows"]),
+        ("labels", ["LABELS ", "labels("]),
+    ] {
+        let text = said(&session.answer(&format!(":help {topic}")));
+        let all = parts.iter().all(|part| text.contains(part));
+        assert!(all, ":help {topic}: {text}");
+    }
+    let text = said(&session.answer(":help foo"));
+    assert!(!text.contains("did you mean"), "{text}");
 }
 
 #[test]
@@ -354,6 +391,8 @@ fn no_line_is_wider_than_the_screen() {
             ":help",
             ":help MATCH",
             ":help date.truncate",
+            ":help keys",
+            ":help CALL",
             ":graph",
         ] {
             let reply = session.answer(line);

@@ -22,8 +22,8 @@ const WIDE: f32 = 16.0;
 #[derive(Debug)]
 pub(super) struct Network {
     shape: Shape,
-    words: Vec<i16>,
-    affixes: Vec<i16>,
+    words: Table,
+    affixes: Table,
     dense: Linear,
     layers: Vec<Linear>,
     top: Linear,
@@ -70,22 +70,22 @@ impl Memory {
 }
 
 impl Network {
-    pub(super) fn new(shape: &Shape, weights: &NetworkWeights) -> Self {
+    pub(super) fn new(shape: &Shape, weights: NetworkWeights) -> Self {
         let mut distance = [0.0; DISTANCE_BUCKETS];
         for (place, &x) in distance.iter_mut().zip(&weights.distance) {
             *place = x;
         }
         Network {
             shape: *shape,
-            words: rows(&weights.words),
-            affixes: rows(&weights.affixes),
+            words: weights.words,
+            affixes: weights.affixes,
             dense: Linear::new(&weights.dense),
             layers: weights.layers.iter().map(Linear::new).collect(),
             top: Linear::new(&weights.top),
             arc: Linear::new(&weights.arc),
             arc_root: weights.arc_root.iter().map(|&x| fixed(squash(x))).collect(),
             distance,
-            label_root: weights.label_root.clone(),
+            label_root: weights.label_root,
             label: Linear::new(&weights.label),
         }
     }
@@ -96,19 +96,20 @@ impl Network {
         &self,
         simd: S,
         words: &[Rows],
-        vectors: &[i16],
+        vectors: &Table,
         memory: &mut Memory,
     ) {
         let mut fresh = std::mem::take(&mut memory.fresh);
         fresh.clear();
         for rows in words {
-            let width = self.shape.word_width;
-            fresh.extend_from_slice(&self.words[rows.word as usize * width..][..width]);
-            let width = self.shape.vector_width;
-            fresh.extend_from_slice(&vectors[rows.vector as usize * width..][..width]);
+            // Few rows of the tables are ever needed, so they stay packed.
+            let mut take = |table: &Table, row: u32| {
+                fresh.extend(table.row(row as usize).map(fixed));
+            };
+            take(&self.words, rows.word);
+            take(vectors, rows.vector);
             for row in rows.affixes {
-                let width = self.shape.affix_width;
-                fresh.extend_from_slice(&self.affixes[row as usize * width..][..width]);
+                take(&self.affixes, row);
             }
         }
         self.dense.apply(simd, &fresh, &mut memory.gates);
@@ -283,11 +284,6 @@ fn step(gates: &[f32], carry: &mut [f32], states: &mut [i16]) {
         let input = f32::from(*state) * (1.0 / ONE);
         *state = fixed(output * squash(*carry) + (1.0 - output) * input);
     }
-}
-
-/// Unpacks a table to fixed point.
-pub(super) fn rows(table: &Table) -> Vec<i16> {
-    table.numbers().map(fixed).collect()
 }
 
 #[inline(always)]

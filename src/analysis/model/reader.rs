@@ -1,5 +1,6 @@
 //! Words in, tags, trees and names out.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -21,11 +22,11 @@ use crate::analysis::model::name;
 use crate::analysis::model::network;
 use crate::analysis::model::network::Network;
 use crate::analysis::model::network::Rows;
-use crate::analysis::model::network::rows;
 use crate::analysis::model::punctuation;
 use crate::analysis::model::tree::Scores;
 use crate::analysis::model::vectors::Vectors;
 use crate::analysis::model::weights::Shape;
+use crate::analysis::model::weights::Table;
 use crate::analysis::model::weights::Weights;
 use crate::analysis::penn_tag;
 use crate::data::DataError;
@@ -52,7 +53,7 @@ pub struct Model {
     vocabulary: FxHashMap<u32, u32>,
     /// The row of each word that has a vector.
     vector_rows: FxHashMap<u32, u32>,
-    vectors: Vec<i16>,
+    vectors: Table,
     networks: Vec<Network>,
     /// The instructions that the processor has.
     level: Level,
@@ -78,13 +79,18 @@ impl Model {
     pub fn load(source: &DataSource) -> Result<Self, DataError> {
         let (file, bytes) = source.bytes(FILE)?;
         let vectors = Vectors::load(source)?;
-        Weights::from_bytes(&bytes)
-            .and_then(|weights| Model::new(&weights, &vectors))
+        let weights = match &bytes {
+            // What is a part of the program was summed up by a test.
+            Cow::Borrowed(bytes) => Weights::from_trusted(bytes),
+            Cow::Owned(bytes) => Weights::from_bytes(bytes),
+        };
+        weights
+            .and_then(|weights| Model::new(weights, vectors))
             .map_err(|message| DataError::about(file, message))
     }
 
     /// Makes weights ready for use; the error says what is wrong with them.
-    pub fn new(weights: &Weights, vectors: &Vectors) -> Result<Self, &'static str> {
+    pub fn new(weights: Weights, vectors: Vectors) -> Result<Self, &'static str> {
         if weights.vectors != vectors.checksum() || weights.shape.vector_width != vectors.width() {
             return Err("the weights were learned with other vectors than these");
         }
@@ -96,15 +102,16 @@ impl Model {
         let relations = weights.relations.iter().map(|relation| {
             Deprel::from_name(relation).ok_or("the file names a relation that does not exist")
         });
-        let networks = weights.networks.iter();
         Ok(Model {
             shape: weights.shape,
             tags: tags.collect::<Result<_, _>>()?,
             relations: relations.collect::<Result<_, _>>()?,
             vocabulary: weights.vocabulary.iter().copied().zip(1..).collect(),
             vector_rows: vectors.rows(),
-            vectors: rows(&vectors.table),
-            networks: networks
+            vectors: vectors.table,
+            networks: weights
+                .networks
+                .into_iter()
                 .map(|network| Network::new(&weights.shape, network))
                 .collect(),
             level: Level::new(),

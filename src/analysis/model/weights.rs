@@ -73,6 +73,7 @@ pub struct Table {
     /// One a row: eighths of the power of two that is the row's unit.
     pub scales: Vec<i8>,
     /// Row after row, two numbers in a byte, the first in its low half.
+    #[serde(with = "block")]
     pub values: Vec<u8>,
 }
 
@@ -110,13 +111,19 @@ impl Table {
 
     /// Gives the numbers as they were rounded.
     pub fn numbers(&self) -> impl Iterator<Item = f32> {
-        let rows = self.values.chunks_exact(self.columns.div_ceil(2).max(1));
-        rows.zip(&self.scales).flat_map(|(row, &scale)| {
-            let unit = unit(scale);
-            let halves = row.iter().flat_map(|&byte| [byte & 15, byte >> 4]);
-            let number = move |half| (f32::from(half) - 8.0) * unit;
-            halves.take(self.columns).map(number)
-        })
+        (0..self.scales.len()).flat_map(|row| self.row(row))
+    }
+
+    /// Gives the numbers of a row that there is.
+    #[inline(always)]
+    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = f32> {
+        let width = self.columns.div_ceil(2);
+        let unit = unit(self.scales[row]);
+        let halves = self.values[row * width..][..width]
+            .iter()
+            .flat_map(|&byte| [byte & 15, byte >> 4]);
+        let number = move |half| (f32::from(half) - 8.0) * unit;
+        halves.take(self.columns).map(number)
     }
 
     /// Rounds rows of numbers, each with the unit that leaves the least error.
@@ -172,6 +179,7 @@ pub struct Matrix {
     /// One an output.
     pub bias: Vec<f32>,
     /// A row for each output.
+    #[serde(with = "block")]
     pub values: Vec<i8>,
 }
 
@@ -256,7 +264,15 @@ impl Weights {
 
     /// Reads the file; the error says what is wrong with it.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, &'static str> {
-        let body = unsealed(MAGIC, bytes).ok_or("no file of weights of this version")??;
+        Weights::opened(unsealed(MAGIC, bytes, false)?.0)
+    }
+
+    /// Reads the file, taking its checksum for right.
+    pub(super) fn from_trusted(bytes: &[u8]) -> Result<Self, &'static str> {
+        Weights::opened(unsealed(MAGIC, bytes, true)?.0)
+    }
+
+    fn opened(body: &[u8]) -> Result<Self, &'static str> {
         let weights: Weights =
             postcard::from_bytes(body).map_err(|_| "the file does not hold what it should")?;
         weights.check()?;
@@ -322,17 +338,84 @@ pub(super) fn sealed(magic: &[u8], body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Gives the body of a file that begins with `magic`; the error says how it is damaged.
+/// Gives the body of a file that begins with `magic`, and its checksum, which is compared unless
+/// the file is `trusted`; the error says what is wrong.
 pub(super) fn unsealed<'b>(
     magic: &[u8],
     bytes: &'b [u8],
-) -> Option<Result<&'b [u8], &'static str>> {
-    let rest = bytes.strip_prefix(magic)?;
-    Some(match rest.split_at_checked(8) {
-        None => Err("the file is cut off"),
-        Some((sum, body)) if sum == checksum(body).to_le_bytes() => Ok(body),
-        Some(_) => Err("the file is damaged: its checksum is wrong"),
-    })
+    trusted: bool,
+) -> Result<(&'b [u8], u64), &'static str> {
+    let rest = bytes
+        .strip_prefix(magic)
+        .ok_or("no file of this kind and version")?;
+    let (sum, body) = rest.split_first_chunk().ok_or("the file is cut off")?;
+    let sum = u64::from_le_bytes(*sum);
+    match trusted || sum == checksum(body) {
+        true => Ok((body, sum)),
+        false => Err("the file is damaged: its checksum is wrong"),
+    }
+}
+
+/// Reads and writes bytes as one block, in the form that a list of them has in the file.
+mod block {
+    use std::fmt;
+
+    use serde::Deserializer;
+    use serde::Serializer;
+    use serde::de::Error;
+    use serde::de::Visitor;
+
+    /// A number of one byte.
+    pub(super) trait Byte: Copy {
+        fn from_byte(byte: u8) -> Self;
+        fn to_byte(self) -> u8;
+    }
+
+    impl Byte for u8 {
+        fn from_byte(byte: u8) -> Self {
+            byte
+        }
+
+        fn to_byte(self) -> u8 {
+            self
+        }
+    }
+
+    impl Byte for i8 {
+        fn from_byte(byte: u8) -> Self {
+            byte.cast_signed()
+        }
+
+        fn to_byte(self) -> u8 {
+            self.cast_unsigned()
+        }
+    }
+
+    pub(super) fn serialize<B: Byte, S: Serializer>(
+        values: &[B],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = values.iter().map(|&value| value.to_byte()).collect();
+        serializer.serialize_bytes(&bytes)
+    }
+
+    pub(super) fn deserialize<'de, B: Byte, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<B>, D::Error> {
+        struct Block<B>(std::marker::PhantomData<B>);
+        impl<B: Byte> Visitor<'_> for Block<B> {
+            type Value = Vec<B>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<B>, E> {
+                Ok(bytes.iter().map(|&byte| B::from_byte(byte)).collect())
+            }
+        }
+        deserializer.deserialize_bytes(Block(std::marker::PhantomData))
+    }
 }
 
 /// Sums up bytes so that a damaged file is found out.

@@ -26,6 +26,7 @@ use crate::analysis::name::span;
 use crate::analysis::name::span::Seen;
 use crate::data::DataError;
 use crate::data::DataSource;
+use crate::data::Lexicon;
 
 /// How much a full name says of the surname alone: "Ruiz" behind "Ana Ruiz".
 const SURNAME: i32 = 48;
@@ -45,9 +46,9 @@ struct Found {
 
 impl NameFinder {
     /// Reads the lists of names and the weights.
-    pub(crate) fn load(source: &DataSource) -> Result<Self, DataError> {
+    pub(crate) fn load(source: &DataSource, lexicon: &Lexicon) -> Result<Self, DataError> {
         Ok(NameFinder {
-            gazetteer: NameGazetteer::load(source)?,
+            gazetteer: NameGazetteer::load(source, lexicon)?,
             classifier: Classifier::load(source)?,
             words: NamingWords::load(source)?,
         })

@@ -114,11 +114,9 @@ pub(crate) struct NameGazetteer {
 
 impl NameGazetteer {
     /// Collects the names of the lexicon, given and family names, and titles.
-    pub(crate) fn load(source: &DataSource) -> Result<Self, DataError> {
+    pub(crate) fn load(source: &DataSource, lexicon: &Lexicon) -> Result<Self, DataError> {
         let mut gazetteer = NameGazetteer::default();
-        entries(&Lexicon::load(source)?, |name, known| {
-            gazetteer.add(name, known)
-        });
+        entries(lexicon, |name, known| gazetteer.add(name, known));
         for (path, known) in [
             ("gazetteer/given.tsv", Known::GIVEN),
             ("gazetteer/family.tsv", Known::FAMILY),

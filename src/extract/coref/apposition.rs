@@ -98,7 +98,10 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                     }
                     Class::Organization | Class::ArmedGroup => {
                         matches!(name_class, Class::Organization | Class::ArmedGroup)
-                            && stands_for_body(reading, candidates[noun].head)
+                            && (stands_for_body(reading, candidates[noun].head)
+                                // "the carmaker Toyota".
+                                || !candidates[noun].plural
+                                    && candidates[noun].head.0 + 1 == candidates[name].first.0)
                     }
                     // "its rival Helvosil".
                     Class::Actor => {
@@ -192,7 +195,8 @@ fn beside(reading: &Reading<'_>, clusters: &mut Clusters<'_>) {
                     other.head.0 + REACH >= name.first.0
                         && other.head.0 + 1 < name.first.0
                         && plain(other.head.0 + 1, name.first.0 - 2)
-                        && other.definite
+                        // "A spokesman for the union, Ana Lind," closes with a comma.
+                        && (other.definite || comma(Some(name.last.0 + 1)))
                 });
             if let Some((other, _)) = found {
                 clusters.join_if_agree(other, index);

@@ -28,6 +28,11 @@ pub(in crate::extract) fn members(
             }
             continue;
         }
+        let listed = listed(reading, clusters, candidate);
+        if listed.len() > 1 {
+            found.insert(candidate.head, listed);
+            continue;
+        }
         let Some(two) = refers_back(reading, candidate) else {
             continue;
         };
@@ -42,6 +47,27 @@ pub(in crate::extract) fn members(
         }
     }
     found
+}
+
+/// Lists the names that say who a plural is: "two ministers, Ana Lind and Bo Ek, left".
+fn listed(reading: &Reading<'_>, clusters: &Clusters<'_>, candidate: &Candidate) -> Vec<TokenId> {
+    if candidate.form != MentionForm::Nominal || !candidate.plural {
+        return Vec::new();
+    }
+    let Some(first) = reading.child(candidate.head, Deprel::Appos) else {
+        return Vec::new();
+    };
+    let is_name = |token: TokenId| {
+        clusters
+            .candidates
+            .iter()
+            .any(|other| other.head == token && other.form == MentionForm::Name && !other.nested)
+    };
+    let names = reading.joined(first);
+    match names.iter().all(|&token| is_name(token)) {
+        true => names,
+        false => Vec::new(),
+    }
 }
 
 /// Finds the armed group that "the threat" comes from, where the phrase does not say so: the last

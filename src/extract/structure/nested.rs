@@ -85,6 +85,7 @@ pub(in crate::extract) fn is_organ(word: &str) -> bool {
             | "intelligence"
             | "guard"
             | "coastguard"
+            | "gendarmerie"
             | "troop"
             | "troops"
             | "soldier"

@@ -441,4 +441,66 @@ fn what_is_legal_and_finds_nothing_is_noted() {
         "nothing equals null, so this is never true; write `IS NULL`",
         "MATCH (a) WHERE a.name IS NULL RETURN a",
     );
+    check_note(
+        "MATCH (a)-[KNOWS]->(b) RETURN a",
+        "`KNOWS` is a variable here and matches any edge; did you mean `:KNOWS`?",
+        "MATCH (a)-[:KNOWS]->(b) RETURN a",
+    );
+    check_note(
+        "MATCH (person)-[:KNOWS]->(b) RETURN b",
+        "`person` is a variable here and matches any node; did you mean `:Person`?",
+        "MATCH (:Person)-[:KNOWS]->(b) RETURN b",
+    );
+}
+
+#[test]
+fn a_variable_that_is_used_may_have_any_name() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let schema = Schema {
+        labels: names(&["Person"]),
+        types: names(&["KNOWS"]),
+        properties: names(&["name"]),
+    };
+    let query = parse("MATCH (person)-[knows]->() RETURN person.name, type(knows)").unwrap();
+    assert_eq!(notes(&query, &schema), []);
+}
+
+#[test]
+fn half_a_condition_and_habits_of_methods_are_known() {
+    check_error(
+        "MATCH (n) WHERE n.name = 'x' AND ⟦RETURN⟧ n",
+        "expected a condition, found `RETURN`",
+        "leave `AND` out, or write the condition that should follow it",
+        "MATCH (n) WHERE n.name = 'x' RETURN n",
+    );
+    check_error(
+        "MATCH (n) RETURN n.name ⟦DESC⟧",
+        "`DESC` cannot stand after RETURN",
+        "say by what to sort, as in `ORDER BY n.name DESC`",
+        "MATCH (n) RETURN n.name ORDER BY n.name DESC",
+    );
+    check_error(
+        "MATCH (n) RETURN TOP ⟦5⟧ n.name",
+        "expected a comma or the next clause, found `5`",
+        "write `LIMIT 5` behind the columns",
+        "MATCH (n) RETURN n.name LIMIT 5",
+    );
+    check_error(
+        "MATCH (n) WHERE ⟦n.name.contains⟧('x') RETURN n",
+        "unknown function `n.name.contains`",
+        "write `n.name CONTAINS …`",
+        "MATCH (n) WHERE n.name CONTAINS 'x' RETURN n",
+    );
+    check_error(
+        "MATCH (n) RETURN ⟦n.name.toUpper⟧()",
+        "unknown function `n.name.toUpper`",
+        "write `toUpper(n.name)`",
+        "MATCH (n) RETURN toUpper(n.name)",
+    );
+    check_error(
+        "RETURN ⟦n⟧",
+        "variable `n` is not defined",
+        "bring it in first, as in `MATCH (n)`",
+        "MATCH (n) RETURN n",
+    );
 }

@@ -147,8 +147,28 @@ impl Checker<'_> {
             .iter()
             .find(|(foreign, _)| foreign.eq_ignore_ascii_case(&name.text));
         let functions = self.signatures.functions();
+        // `n.name.contains('x')`: elsewhere functions hang behind a value.
+        let method = name.text.rsplit_once('.').map(|(owner, method)| {
+            let infix = [
+                ("contains", "CONTAINS"),
+                ("startswith", "STARTS WITH"),
+                ("endswith", "ENDS WITH"),
+            ];
+            let method = method.to_lowercase();
+            let infix = infix.iter().find(|(known, _)| *known == method);
+            let known = functions
+                .iter()
+                .find(|known| known.name.to_lowercase() == method);
+            match (infix, known) {
+                (Some((_, words)), _) => Some(format!("write `{owner} {words} …`")),
+                (None, Some(known)) => Some(format!("write `{}({owner})`", known.name)),
+                (None, None) => None,
+            }
+        });
         let hint = if let Some((_, hint)) = foreign {
             Some((*hint).to_owned())
+        } else if let Some(Some(hint)) = method {
+            Some(hint)
         } else if let Some(near) =
             nearest(&name.text, functions.iter().map(|function| function.name))
         {

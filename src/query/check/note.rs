@@ -62,13 +62,22 @@ pub struct Note {
     pub hint: Option<String>,
 }
 
-/// Finds names that the graph does not have, and comparisons with null, in the order of the text.
+/// Finds names that the graph does not have, types and labels without their colon, and comparisons
+/// with null, in the order of the text.
 ///
 /// A query that writes may well use new names; only what is looked for is noted, and what the
 /// query itself makes counts as there.
 pub fn notes(query: &Query, schema: &Schema) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut updates = false;
+    let mut used = BTreeSet::new();
+    walk(query, &mut |part| {
+        if let Part::Expr(expr) = part
+            && let ExprKind::Variable(name) = &expr.kind
+        {
+            used.insert(name.as_str());
+        }
+    });
     walk(query, &mut |part| {
         // Names in what a query makes are new; after that they may be looked for.
         if let Part::Clause(clause) = part {
@@ -89,10 +98,20 @@ pub fn notes(query: &Query, schema: &Schema) -> Vec<Note> {
         match part {
             Part::Node(node) => {
                 unknown_labels(node.labels.as_ref(), schema, &mut notes);
+                if let (Some(name), None) = (&node.variable, &node.labels)
+                    && !used.contains(name.text.as_str())
+                {
+                    without_colon(name, &schema.labels, "matches any node", &mut notes);
+                }
                 unknown_keys(node.properties.as_ref(), schema, &mut notes);
             }
             Part::Edge(edge) => {
                 unknown_types(edge.types.as_ref(), schema, &mut notes);
+                if let (Some(name), None) = (&edge.variable, &edge.types)
+                    && !used.contains(name.text.as_str())
+                {
+                    without_colon(name, &schema.types, "matches any edge", &mut notes);
+                }
                 unknown_keys(edge.properties.as_ref(), schema, &mut notes);
             }
             Part::Expr(expr) => match &expr.kind {
@@ -172,6 +191,18 @@ fn unknown_types(types: Option<&LabelExpr>, schema: &Schema, notes: &mut Vec<Not
             },
         });
     });
+}
+
+/// Notes a variable that nothing uses and that has the name of a label or type: `-[KNOWS]->`.
+fn without_colon(name: &Name, known: &BTreeSet<String>, does: &str, notes: &mut Vec<Note>) {
+    let meant = known
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(&name.text));
+    notes.extend(meant.map(|meant| Note {
+        message: format!("`{}` is a variable here and {does}", name.text),
+        span: name.span,
+        hint: Some(did_you_mean(&format!(":{meant}"))),
+    }));
 }
 
 fn unknown_keys(properties: Option<&Expr>, schema: &Schema, notes: &mut Vec<Note>) {

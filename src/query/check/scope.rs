@@ -150,6 +150,8 @@ impl Checker<'_> {
             Some(did_you_mean(near))
         } else if self.seen.contains(name) {
             Some(format!("WITH did not pass `{name}` on; add it there"))
+        } else if scope.iter().next().is_none() && self.seen.is_empty() && name.len() <= 2 {
+            Some(format!("bring it in first, as in `MATCH ({name})`"))
         } else {
             Some(format!("for a text, write quotes around it: `'{name}'`"))
         };

@@ -407,6 +407,19 @@ impl Parser<'_> {
             TokenKind::Word if last_kind == Some(TokenKind::Text) => {
                 Some("write `\\'` for a quote mark inside a text".to_owned())
             }
+            TokenKind::End | TokenKind::Word
+                if what == "a condition"
+                    && (token.kind == TokenKind::End || self.is_keyword(text))
+                    && last.is_some_and(|last| self.is_joining(last)) =>
+            {
+                let joining = last.map_or("", |last| last.span.of(self.text));
+                Some(format!(
+                    "leave `{joining}` out, or write the condition that should follow it"
+                ))
+            }
+            TokenKind::Integer if last.is_some_and(|last| last.span.of(self.text) == "TOP") => {
+                Some(format!("write `LIMIT {text}` behind the columns"))
+            }
             TokenKind::Word
                 if self.is_keyword(text)
                     && !self.starts_clause(text)
@@ -446,6 +459,13 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    fn is_joining(&self, token: Token) -> bool {
+        let text = token.span.of(self.text);
+        ["AND", "OR", "XOR", "NOT"]
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(text))
     }
 
     fn starts_clause(&self, word: &str) -> bool {
@@ -524,6 +544,9 @@ impl Parser<'_> {
             ("ON", _) => "`ON CREATE SET` and `ON MATCH SET` come right after MERGE",
             ("YIELD", _) => "YIELD comes right after CALL",
             ("AND" | "OR", Some("MATCH")) => "start the condition with WHERE",
+            ("ASC" | "ASCENDING" | "DESC" | "DESCENDING", Some("RETURN" | "WITH")) => {
+                "say by what to sort, as in `ORDER BY n.name DESC`"
+            }
             _ => return None,
         };
         let place = match last {

@@ -1,11 +1,14 @@
 //! The colon commands: one table, read by the dispatch, the completion and the help.
 
+mod clause;
 mod example;
+mod explain;
 mod file;
 mod help;
 mod look;
 mod output;
 mod time;
+mod tour;
 
 use crate::graph::NodeId;
 use crate::render::Report;
@@ -14,10 +17,10 @@ use crate::repl::reply::Action;
 use crate::repl::reply::Reply;
 use crate::repl::session::Session;
 
-pub(in crate::repl) use help::Step;
 pub use help::examples;
-pub(in crate::repl) use help::go_on;
 pub use help::topics;
+pub(in crate::repl) use tour::Step;
+pub(in crate::repl) use tour::go_on;
 
 /// A command.
 pub struct Command {
@@ -96,7 +99,7 @@ pub const COMMANDS: &[Command] = &[
         "",
         Takes::Nothing,
         "the shell in two minutes, step by step",
-        help::tour,
+        tour::tour,
     ),
     // Looking.
     command(
@@ -104,21 +107,21 @@ pub const COMMANDS: &[Command] = &[
         "[A B | ROW]",
         Takes::Names,
         "the sentences behind the edges",
-        look::why,
+        explain::why,
     ),
     command(
         "source",
         "[ROW]",
         Takes::Nothing,
         "the article behind the last answer",
-        look::source,
+        explain::source,
     ),
     command(
         "path",
         "A B",
         Takes::Names,
         "the shortest explanations between two names",
-        look::path,
+        explain::path,
     ),
     command(
         "timeline",
@@ -218,14 +221,14 @@ pub const COMMANDS: &[Command] = &[
         "once",
         "FILE",
         Takes::File,
-        "the next result into a file",
+        "the next result into a file, as its ending says",
         output::once,
     ),
     command(
         "output",
         "[FILE]",
         Takes::File,
-        "all results into a file; without FILE, the screen",
+        "all results into a file; without FILE, the screen again",
         output::output,
     ),
     command(
