@@ -46,13 +46,20 @@ pub(in crate::query) struct Session<'s> {
     pub(in crate::query) procedures: &'s Procedures,
     /// The types of the edges that the query deleted, since `type(r)` may still be asked.
     pub(in crate::query) deleted_types: RefCell<FxHashMap<EdgeId, Symbol>>,
-    /// The edges of nodes that the query deleted without them: their ends, and where it says so.
-    pub(in crate::query) loose_edges: RefCell<BTreeMap<EdgeId, ((NodeId, NodeId), Span)>>,
+    /// The edges of nodes that the query deleted without them.
+    pub(in crate::query) loose_edges: RefCell<BTreeMap<EdgeId, Loose>>,
     /// Texts of columns that were made already, by code.
     texts: RefCell<FxHashMap<(Symbol, bool), MadeTexts>>,
     random: Cell<u64>,
     /// For `PROFILE`: the rows and the time of each operator.
     pub(in crate::query) profile: Option<RefCell<Vec<(u64, Duration)>>>,
+}
+
+/// What is still known of an edge that lost an end.
+pub(in crate::query) struct Loose {
+    pub(in crate::query) ends: [NodeId; 2],
+    /// Where the query deletes the end.
+    pub(in crate::query) span: Span,
 }
 
 impl<'s> Session<'s> {

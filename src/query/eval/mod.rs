@@ -24,6 +24,7 @@ pub(in crate::query) use code::Slot;
 
 pub(in crate::query) use context::Context;
 pub(in crate::query) use context::Fault;
+pub(in crate::query) use context::Loose;
 pub(in crate::query) use context::Result;
 pub(in crate::query) use context::Session;
 pub(in crate::query) use context::describe;

@@ -14,6 +14,7 @@ use crate::query::Value;
 use crate::query::eval::Code;
 use crate::query::eval::Context;
 use crate::query::eval::Fault;
+use crate::query::eval::Loose;
 use crate::query::eval::Result;
 use crate::query::eval::Session;
 use crate::query::eval::describe;
@@ -404,17 +405,18 @@ impl Writer<'_> {
                 } else {
                     // A later clause may delete the edge; if none does, the query fails in the end.
                     let span = targets.first().map(|target| target.span);
-                    let ends = self.graph.ends(edge).unwrap_or((node, node));
+                    let ends = self.graph.ends(edge).unwrap_or((node, node)).into();
+                    let span = span.unwrap_or_default();
                     self.note_type(edge);
                     self.graph.remove_edge(edge);
                     let mut loose = self.session.loose_edges.borrow_mut();
-                    loose.insert(edge, (ends, span.unwrap_or_default()));
+                    loose.insert(edge, Loose { ends, span });
                 }
             }
             if detach {
                 let mut loose = self.session.loose_edges.borrow_mut();
                 let before = loose.len();
-                loose.retain(|_, ((from, to), _)| *from != node && *to != node);
+                loose.retain(|_, loose| !loose.ends.contains(&node));
                 self.changes.relationships_deleted += (before - loose.len()) as u64;
             }
             self.changes.nodes_deleted += u64::from(self.graph.remove_node(node));
@@ -444,7 +446,7 @@ impl Writer<'_> {
     /// Fails where a node was deleted and an edge of it was not.
     pub(super) fn check_deleted(&self) -> Result<()> {
         match self.session.loose_edges.borrow().values().next() {
-            Some((_, span)) => Err(Fault::DeleteConnectedNode.at(*span)),
+            Some(loose) => Err(Fault::DeleteConnectedNode.at(loose.span)),
             None => Ok(()),
         }
     }
