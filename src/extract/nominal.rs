@@ -256,7 +256,16 @@ pub(in crate::extract) fn group_class(reading: &Reading<'_>, token: TokenId) -> 
                 );
                 let plain = matches!(
                     word.as_str(),
-                    "small" | "large" | "big" | "whole" | "new" | "other" | "same" | "age"
+                    "small"
+                        | "large"
+                        | "big"
+                        | "whole"
+                        | "new"
+                        | "other"
+                        | "same"
+                        | "age"
+                        | "parent"
+                        | "main"
                 );
                 match (armed, plain) {
                     (true, _) => found = Some(Class::ArmedGroup),
