@@ -84,11 +84,18 @@ pub(in crate::cli) fn run(
     let mut session = Session::new(start, settings)?;
     set_parameters(&mut session, question)?;
     let failed = ask(context, &mut session, question)?;
+    leave(session);
     Ok(if failed || problems > 0 {
         Outcome::Incomplete
     } else {
         Outcome::Done
     })
+}
+
+/// Lets go of a session when the program ends: to take its graph apart piece by piece is longer
+/// work than many a query, and the system takes all of it back at once.
+pub(in crate::cli) fn leave(session: Session) {
+    std::mem::forget(session);
 }
 
 /// Chooses how rows are written: as asked, else a box for people and a plain table for pipes.

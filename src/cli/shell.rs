@@ -75,6 +75,7 @@ pub(in crate::cli) fn run(
     query::set_parameters(&mut session, question)?;
     if !interactive {
         let failed = query::ask(context, &mut session, question)?;
+        query::leave(session);
         return Ok(Outcome::without(problems + usize::from(failed)));
     }
     session.prepare();

@@ -171,7 +171,7 @@ impl School<'_> {
 
     /// Tells how well weights do on the treebanks that are not learned from.
     fn report_scores(&self, weights: &Weights, report: &mut dyn FnMut(&str)) {
-        if let Ok(model) = Model::new(weights, self.vectors) {
+        if let Ok(model) = Model::new(weights.clone(), self.vectors.clone()) {
             for (name, documents) in &self.checks {
                 let scores = score_model(&model, documents);
                 report(&format!("  {name}: {scores}"));
@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn a_few_sentences_are_learned_by_heart() {
         let weights = learned(1);
-        let model = Model::new(&weights, &Vectors::none()).unwrap();
+        let model = Model::new(weights, Vectors::none()).unwrap();
         let words = ["Ana", "sees", "dogs", ".", "Dogs", "bark", "."];
         let reading = model.read(&words, &[0..4, 4..7]);
         let heads: Vec<_> = reading

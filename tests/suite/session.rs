@@ -135,6 +135,18 @@ fn why_gives_status_and_rule_of_each_edge() {
 }
 
 #[test]
+fn a_way_goes_by_what_articles_say_before_what_the_lexicon_knows() {
+    let mut session = seeds();
+    let text = session.answer(":path Russia Ukraine").text;
+    assert!(
+        text.contains("ATTACKS") && !text.contains("BORDERS"),
+        "{text}"
+    );
+    let text = session.answer(":why").text;
+    assert!(text.contains("sweden-joins-nato"), "{text}");
+}
+
+#[test]
 fn why_on_a_row_explains_the_edges_of_that_row() {
     let mut session = session();
     session.answer("? borders Afghanistan");

@@ -70,22 +70,22 @@ impl Memory {
 }
 
 impl Network {
-    pub(super) fn new(shape: &Shape, weights: &NetworkWeights) -> Self {
+    pub(super) fn new(shape: &Shape, weights: NetworkWeights) -> Self {
         let mut distance = [0.0; DISTANCE_BUCKETS];
         for (place, &x) in distance.iter_mut().zip(&weights.distance) {
             *place = x;
         }
         Network {
             shape: *shape,
-            words: weights.words.clone(),
-            affixes: weights.affixes.clone(),
+            words: weights.words,
+            affixes: weights.affixes,
             dense: Linear::new(&weights.dense),
             layers: weights.layers.iter().map(Linear::new).collect(),
             top: Linear::new(&weights.top),
             arc: Linear::new(&weights.arc),
             arc_root: weights.arc_root.iter().map(|&x| fixed(squash(x))).collect(),
             distance,
-            label_root: weights.label_root.clone(),
+            label_root: weights.label_root,
             label: Linear::new(&weights.label),
         }
     }

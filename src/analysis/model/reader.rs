@@ -85,12 +85,12 @@ impl Model {
             Cow::Owned(bytes) => Weights::from_bytes(bytes),
         };
         weights
-            .and_then(|weights| Model::new(&weights, &vectors))
+            .and_then(|weights| Model::new(weights, vectors))
             .map_err(|message| DataError::about(file, message))
     }
 
     /// Makes weights ready for use; the error says what is wrong with them.
-    pub fn new(weights: &Weights, vectors: &Vectors) -> Result<Self, &'static str> {
+    pub fn new(weights: Weights, vectors: Vectors) -> Result<Self, &'static str> {
         if weights.vectors != vectors.checksum() || weights.shape.vector_width != vectors.width() {
             return Err("the weights were learned with other vectors than these");
         }
@@ -102,15 +102,16 @@ impl Model {
         let relations = weights.relations.iter().map(|relation| {
             Deprel::from_name(relation).ok_or("the file names a relation that does not exist")
         });
-        let networks = weights.networks.iter();
         Ok(Model {
             shape: weights.shape,
             tags: tags.collect::<Result<_, _>>()?,
             relations: relations.collect::<Result<_, _>>()?,
             vocabulary: weights.vocabulary.iter().copied().zip(1..).collect(),
             vector_rows: vectors.rows(),
-            vectors: vectors.table.clone(),
-            networks: networks
+            vectors: vectors.table,
+            networks: weights
+                .networks
+                .into_iter()
                 .map(|network| Network::new(&weights.shape, network))
                 .collect(),
             level: Level::new(),

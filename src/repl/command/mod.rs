@@ -2,6 +2,7 @@
 
 mod clause;
 mod example;
+mod explain;
 mod file;
 mod help;
 mod look;
@@ -106,21 +107,21 @@ pub const COMMANDS: &[Command] = &[
         "[A B | ROW]",
         Takes::Names,
         "the sentences behind the edges",
-        look::why,
+        explain::why,
     ),
     command(
         "source",
         "[ROW]",
         Takes::Nothing,
         "the article behind the last answer",
-        look::source,
+        explain::source,
     ),
     command(
         "path",
         "A B",
         Takes::Names,
         "the shortest explanations between two names",
-        look::path,
+        explain::path,
     ),
     command(
         "timeline",
