@@ -20,6 +20,8 @@ pub(crate) fn correct(words: &[&str], reading: &mut Reading) {
             // "instead of leaving".
             (Deprel::Fixed, Upos::Sconj) if *word == "of" => Some((Upos::Adp, "IN")),
             (Deprel::Amod, Upos::Adv) => Some((Upos::Adj, "JJ")),
+            // "chief executive Ana Lind".
+            (Deprel::NmodDesc, Upos::Adj) => Some((Upos::Noun, "NN")),
             // "Title IV".
             (_, Upos::Noun | Upos::Propn) if is_roman(word) => Some((Upos::Num, "CD")),
             _ => None,
@@ -108,6 +110,7 @@ mod tests {
         check("after", Upos::Sconj, Deprel::Mark, Upos::Sconj);
         check("that", Upos::Sconj, Deprel::Det, Upos::Det);
         check("of", Upos::Sconj, Deprel::Fixed, Upos::Adp);
+        check("executive", Upos::Adj, Deprel::NmodDesc, Upos::Noun);
         check("IV", Upos::Noun, Deprel::Nmod, Upos::Num);
         check("IVF", Upos::Noun, Deprel::Nmod, Upos::Noun);
     }

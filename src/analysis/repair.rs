@@ -250,14 +250,30 @@ fn lower_subjects(words: &[&str], sentence: Range<usize>, reading: &mut Reading)
             };
             continue;
         }
-        if deprel != Deprel::Nsubj || reading.tags[second].upos != Upos::Noun {
+        if deprel != Deprel::Nsubj
+            || !matches!(reading.tags[second].upos, Upos::Noun | Upos::Propn)
+            || children(reading, &sentence, second, &[Deprel::Cc])
+                .next()
+                .is_some()
+        {
             continue;
         }
+        let modifiers = [
+            Deprel::Det,
+            Deprel::Amod,
+            Deprel::Compound,
+            Deprel::NmodDesc,
+        ];
+        let start = children(reading, &sentence, second, &modifiers)
+            .next()
+            .map_or(second, |child| child.min(second));
+        let open = start > sentence.start && words[start - 1] == ",";
+        let closed = words[verb - 1] == ",";
         let first = children(reading, &sentence, verb, &[Deprel::Nsubj])
-            .find(|&first| first < second && words[first + 1] == ",");
-        let article = first.is_some_and(|first| matches!(words[first + 2], "a" | "an" | "the"));
-        let closed = (second + 1..verb).any(|word| words[word] == ",");
-        if let Some(first) = first.filter(|_| article && closed) {
+            .find(|&first| first + 1 < start)
+            // "Today, Kora, Sula and others, …" lists; "he, a judge, …" explains.
+            .filter(|&first| (first..start - 1).all(|word| words[word] != ","));
+        if let Some(first) = first.filter(|_| open && closed) {
             reading.dependencies[second] = Dependency {
                 head: Some(TokenId(first as u32)),
                 deprel: Deprel::Appos,
@@ -737,6 +753,14 @@ mod tests {
         check(
             "Lind/NNP(nsubj<6) ,/,(punct<1) a/DT(det<4) member/NN(nsubj<6) ,/,(punct<4) denies/VBZ(root<0)",
             "Lind/NNP(nsubj<6) ,/,(punct<1) a/DT(det<4) member/NN(appos<1) ,/,(punct<4) denies/VBZ(root<0)",
+        );
+    }
+
+    #[test]
+    fn a_name_between_commas_is_an_apposition() {
+        check(
+            "group/NN(nsubj<5) ,/,(punct<1) Kora/NNP(nsubj<5) ,/,(punct<3) denies/VBZ(root<0)",
+            "group/NN(nsubj<5) ,/,(punct<1) Kora/NNP(appos<1) ,/,(punct<3) denies/VBZ(root<0)",
         );
     }
 

@@ -163,7 +163,14 @@ fn unwrap(draft: &mut Draft<'_>) {
 
 /// Who speaks where the words for the source stand: an actor, or whose the report is that speaks.
 fn speaker_at(draft: &Draft<'_>, token: TokenId, depth: u8) -> Option<EntityId> {
-    if let Some(actor) = draft.actor_at(token) {
+    // "One of the authors, Ana Lind, said": who the words before the name stand for.
+    let apposed = draft
+        .reading
+        .child(token, Deprel::Appos)
+        .filter(|_| !is_named(draft, token))
+        .filter(|&name| is_named(draft, name))
+        .and_then(|name| draft.actor_at(name));
+    if let Some(actor) = apposed.or_else(|| draft.actor_at(token)) {
         return Some(actor);
     }
     // "other sites such as Gawker.com have stated".
@@ -196,6 +203,13 @@ fn speaker_at(draft: &Draft<'_>, token: TokenId, depth: u8) -> Option<EntityId> 
             )
         })
         .find_map(|(_, token)| speaker_at(draft, token, depth - 1))
+}
+
+/// Tells whether a name, or a phrase that stands for one, is at a word.
+fn is_named(draft: &Draft<'_>, token: TokenId) -> bool {
+    draft
+        .entity_at(token)
+        .is_some_and(|entity| draft.entity(entity).named)
 }
 
 fn is_first(reading: &Reading<'_>, token: TokenId) -> bool {

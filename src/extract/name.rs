@@ -5,7 +5,6 @@
 //! what is named.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use crate::analysis::Deprel;
 use crate::analysis::NameType;
@@ -23,6 +22,7 @@ use crate::extract::reading::Reading;
 use crate::extract::sense::choose;
 use crate::extract::sense::class_of;
 use crate::extract::sense::speaks_or_acts;
+use crate::extract::sense::told_before;
 use crate::extract::title::is_honorific;
 use crate::extract::title::is_office;
 use crate::extract::title::is_title;
@@ -386,12 +386,22 @@ fn is_first(reading: &Reading<'_>, token: TokenId) -> bool {
     sentence.tokens.start == token.0
 }
 
-/// Gives names the class that a word in them, or in a longer form of them, tells: "Typhoon Olga" does
-/// nothing on purpose, and "Dranex" is a company where "Dranex AG" stands as well.
+/// Gives names the class that a word in them, beside them, or in a longer form of them tells: "Typhoon
+/// Olga" does nothing on purpose; "Dranex" is a company where "Dranex AG" or "the firm Dranex" stands
+/// as well, and "Ostra" a town where "the town of Ostra" does.
 fn sort_out(reading: &Reading<'_>, names: &mut [Candidate]) {
-    let mut companies: BTreeSet<String> = BTreeSet::new();
+    let mut told: BTreeMap<String, Class> = BTreeMap::new();
+    let words = |first: TokenId, last: TokenId| reading.cover(first, last).of(reading.text);
     for name in names.iter_mut() {
-        if name.first == name.last || name.meaning.is_some() {
+        if name.meaning.is_some() {
+            continue;
+        }
+        if let Some(class) =
+            told_before(reading, name.first.0, name.last.0).or_else(|| place_of(reading, name))
+        {
+            told.insert(words(name.first, name.last).to_owned(), class);
+        }
+        if name.first == name.last {
             continue;
         }
         let disaster = |entry: &Noun| entry.event.as_deref() == Some("Disaster");
@@ -400,15 +410,30 @@ fn sort_out(reading: &Reading<'_>, names: &mut [Candidate]) {
             name.class = Class::Event;
         }
         if is_legal_form(reading.word(name.last)) {
-            let before = reading.cover(name.first, TokenId(name.last.0 - 1));
-            companies.insert(before.of(reading.text).to_owned());
+            let before = words(name.first, TokenId(name.last.0 - 1));
+            told.insert(before.to_owned(), Class::Organization);
         }
     }
     for name in names {
-        let words = reading.cover(name.first, name.last).of(reading.text);
-        if name.meaning.is_none() && companies.contains(words) {
-            name.class = Class::Organization;
+        if name.meaning.is_none()
+            && let Some(&class) = told.get(words(name.first, name.last))
+        {
+            name.class = class;
         }
+    }
+}
+
+/// Says what sort of place a name is in "the town of Ostra".
+fn place_of(reading: &Reading<'_>, name: &Candidate) -> Option<Class> {
+    if reading.case(name.head).as_deref() != Some("of") || reading.deprel(name.head) != Deprel::Nmod
+    {
+        return None;
+    }
+    let noun = reading.head(name.head)?;
+    match reading.lower(noun) {
+        "city" | "town" | "village" | "port" => Some(Class::City),
+        "province" | "region" | "district" | "island" => Some(Class::Region),
+        _ => None,
     }
 }
 
@@ -438,6 +463,13 @@ pub(in crate::extract) fn is_legal_form(word: &str) -> bool {
             | "Group"
             | "Holding"
             | "Holdings"
+            | "Capital"
+            | "Partners"
+            | "Lines"
+            | "Industries"
+            | "Motors"
+            | "Technologies"
+            | "Pharmaceuticals"
     )
 }
 
@@ -528,7 +560,26 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                 } else if next + 1 < end
                     && (matches!(
                         reading.word(token),
-                        "of" | "-" | "–" | "de" | "al" | "bin" | "von" | "'s" | "’s"
+                        "of" | "-"
+                            | "–"
+                            | "de"
+                            | "del"
+                            | "della"
+                            | "da"
+                            | "dos"
+                            | "di"
+                            | "du"
+                            | "van"
+                            | "der"
+                            | "den"
+                            | "ter"
+                            | "al"
+                            | "bin"
+                            | "ibn"
+                            | "von"
+                            | "zu"
+                            | "'s"
+                            | "’s"
                     ) && reading.word(token) != "'s"
                         && reading.word(token) != "’s"
                         && is_name_word(reading, next + 1, sentence.tokens.start))
@@ -545,8 +596,14 @@ fn capital_runs(reading: &Reading<'_>) -> Vec<Found> {
                     // "Korean People's Army", but not "New Zealand's Parliament".
                     next += 1;
                 } else if next + 2 < end
-                    && reading.word(token) == "of"
-                    && reading.word(TokenId(next + 1)) == "the"
+                    && matches!(
+                        (reading.word(token), reading.word(TokenId(next + 1))),
+                        // "Bank of the West", "Ursula von der Leyen".
+                        ("of", "the")
+                            | ("van", "der" | "den" | "de")
+                            | ("von", "der")
+                            | ("de", "la")
+                    )
                     && is_name_word(reading, next + 2, sentence.tokens.start)
                 {
                     next += 2;

@@ -205,6 +205,9 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
     ) {
         return Class::Time;
     }
+    if let Some(class) = group_class(reading, token) {
+        return class;
+    }
     if plural && counts_people(reading, token) {
         return Class::Group;
     }
@@ -224,6 +227,56 @@ fn class_of(reading: &Reading<'_>, token: TokenId, entries: &[Noun], plural: boo
         }
         _ => Class::Abstract,
     }
+}
+
+/// Says what "group" stands for where a word before it tells: "a local rights group", "the rebel group".
+/// "A group of friends" is no body.
+pub(in crate::extract) fn group_class(reading: &Reading<'_>, token: TokenId) -> Option<Class> {
+    if reading.lower(token) != "group" || reading.is_capital(token) {
+        return None;
+    }
+    let mut found = None;
+    for &child in reading.children(token) {
+        match reading.deprel(child) {
+            Deprel::Nmod if reading.case(child).as_deref() == Some("of") => return None,
+            Deprel::Compound | Deprel::Amod if child < token => {
+                let word = reading.lemma(child);
+                let armed = matches!(
+                    word.as_str(),
+                    "militant"
+                        | "rebel"
+                        | "armed"
+                        | "terrorist"
+                        | "jihadist"
+                        | "insurgent"
+                        | "extremist"
+                        | "guerrilla"
+                        | "paramilitary"
+                        | "separatist"
+                );
+                let plain = matches!(
+                    word.as_str(),
+                    "small"
+                        | "large"
+                        | "big"
+                        | "whole"
+                        | "new"
+                        | "other"
+                        | "same"
+                        | "age"
+                        | "parent"
+                        | "main"
+                );
+                match (armed, plain) {
+                    (true, _) => found = Some(Class::ArmedGroup),
+                    (_, false) => found = found.or(Some(Class::Organization)),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Tells whether a plural is one for a number of people: "thousands of Georgians".

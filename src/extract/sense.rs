@@ -9,6 +9,9 @@ use crate::extract::Class;
 use crate::extract::gazetteer::Meaning;
 use crate::extract::gazetteer::Sense;
 use crate::extract::name::head_of;
+use crate::extract::name::is_legal_form;
+use crate::extract::nominal::entries;
+use crate::extract::nominal::group_class;
 use crate::extract::reading::Reading;
 
 /// Chooses between the meanings of a known name.
@@ -174,7 +177,11 @@ pub(in crate::extract) fn class_of(
 
 /// Reads what a name names off the common noun right before it: "the *firm* Solara", "the *group* Red
 /// Dawn". An office says no more than the name's own words do.
-fn told_before(reading: &Reading<'_>, first: u32, last: u32) -> Option<Class> {
+pub(in crate::extract) fn told_before(
+    reading: &Reading<'_>,
+    first: u32,
+    last: u32,
+) -> Option<Class> {
     let noun = TokenId(first.checked_sub(1)?);
     let inside = |token: Option<TokenId>| token.is_some_and(|at| (first..=last).contains(&at.0));
     let head = head_of(reading, first, last);
@@ -187,12 +194,13 @@ fn told_before(reading: &Reading<'_>, first: u32, last: u32) -> Option<Class> {
     if !beside || reading.upos(noun) != Upos::Noun || reading.is_capital(noun) {
         return None;
     }
-    let lemma = reading.lemma(noun);
     if reading.analysis.tag(noun).xpos == "NNS" {
         return None;
     }
-    let entry = reading.words.noun(&lemma).first()?;
-    let class = Class::from_label(entry.kind.as_deref()?)?;
+    let class = group_class(reading, noun).or_else(|| {
+        let entry = entries(reading, noun).first()?;
+        Class::from_label(entry.kind.as_deref()?)
+    })?;
     matches!(
         class,
         Class::Organization | Class::ArmedGroup | Class::City | Class::Region
@@ -206,6 +214,9 @@ pub(in crate::extract) fn noun_class(
     first: u32,
     last: u32,
 ) -> Option<Class> {
+    if first < last && is_legal_form(reading.word(TokenId(last))) {
+        return Some(Class::Organization);
+    }
     let of = (first + 1..last).find(|&at| reading.lower(TokenId(at)) == "of");
     let candidates = [of.map(|at| at - 1), Some(last)];
     for at in candidates.into_iter().flatten() {

@@ -6,6 +6,7 @@ use crate::analysis::TokenId;
 use crate::extract::Class;
 use crate::extract::Link;
 use crate::extract::MentionForm;
+use crate::extract::candidate::Candidate;
 use crate::extract::coref::Clusters;
 use crate::extract::reading::Reading;
 
@@ -74,7 +75,8 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
                         .iter()
                         .all(|word| known_by(reading, clusters, other, word));
             }
-            let by_sort = near && general.contains(&class);
+            let by_sort =
+                near && general.contains(&class) && !is_of_other_sort(reading, earlier, &lemma);
             let by_word = !modified
                 && !candidate.plural
                 && (class.is_body() || class == Class::Facility)
@@ -87,6 +89,39 @@ pub(in crate::extract) fn join(reading: &Reading<'_>, clusters: &mut Clusters<'_
             clusters.join_if_agree(found, index);
         }
     }
+}
+
+/// Tells whether a name says itself that it is none of the sort: a university is no company.
+fn is_of_other_sort(reading: &Reading<'_>, name: &Candidate, noun: &str) -> bool {
+    matches!(noun, "company" | "firm" | "newspaper")
+        && (name.first.0..=name.last.0).any(|at| {
+            let word = reading.lower(TokenId(at));
+            word != noun
+                && matches!(
+                    word,
+                    "university"
+                        | "college"
+                        | "institute"
+                        | "school"
+                        | "church"
+                        | "party"
+                        | "alliance"
+                        | "union"
+                        | "ministry"
+                        | "commission"
+                        | "committee"
+                        | "council"
+                        | "court"
+                        | "police"
+                        | "army"
+                        | "navy"
+                        | "parliament"
+                        | "foundation"
+                        | "association"
+                        | "nations"
+                        | "agency"
+                )
+        })
 }
 
 /// Finds the fighters that "these militants" are: the last that were spoken of, by whatever word.

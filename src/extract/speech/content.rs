@@ -23,6 +23,8 @@ pub(super) fn content(
         && let Some(root) = reading.head(cue)
         && reading.child(cue, Deprel::Ccomp).is_none()
         && root < cue
+        // "Dam bursts; opposition blames minister".
+        && !(root.0..cue.0).any(|at| reading.word(TokenId(at)) == ";")
     {
         let span = reading.subtree(root);
         let own = reading.subtree(cue);
