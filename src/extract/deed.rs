@@ -4,6 +4,7 @@ use crate::analysis::Deprel;
 use crate::analysis::TokenId;
 use crate::analysis::Upos;
 use crate::base::Status;
+use crate::data::NounClass;
 use crate::data::words::Noun;
 use crate::data::words::Verb;
 use crate::extract::Class;
@@ -183,7 +184,12 @@ fn verb(draft: &mut Draft<'_>, predicate: TokenId) {
                 );
             }
             let through = if edge == "THREATENS" { edge } else { "" };
-            let (Some(a), Some(b)) = (end(draft, source, through), end(draft, target, edge)) else {
+            let attacks = edge == "ATTACKS";
+            let a = wielder(draft, source)
+                .filter(|_| attacks)
+                .or_else(|| end(draft, source, through));
+            let b = end(draft, target, edge).or_else(|| around(draft, target).filter(|_| attacks));
+            let (Some(a), Some(b)) = (a, b) else {
                 continue;
             };
             if !draft.is_of_kind(a, &entry.source_kinds)
@@ -323,6 +329,40 @@ pub(in crate::extract) fn end(draft: &Draft<'_>, token: TokenId, edge: &str) -> 
         .into_iter()
         .filter(|(case, _)| matches!(case.as_str(), "poss" | "of"))
         .find_map(|(_, token)| draft.actor_at(token))
+        .map(Thing::Entity)
+}
+
+/// Whose weapon strikes: "Turkish drones hit a convoy".
+fn wielder(draft: &Draft<'_>, token: TokenId) -> Option<Thing> {
+    let reading = draft.reading;
+    let lemma = reading.lemma(token);
+    let weapon = reading.words.noun_class(&lemma) == Some(NounClass::Artifact)
+        || matches!(
+            lemma.as_str(),
+            "drone" | "jet" | "warplane" | "helicopter" | "gunship" | "artillery" | "plane"
+        );
+    if reading.upos(token) != Upos::Noun || !weapon {
+        return None;
+    }
+    reading
+        .noun_arguments(token)
+        .into_iter()
+        .filter(|(case, _)| case == "poss")
+        .find_map(|(_, owner)| draft.actor_at(owner))
+        .map(Thing::Entity)
+}
+
+/// Where what was struck lies, of which no more is said: "hit targets in Kharkiv".
+fn around(draft: &Draft<'_>, token: TokenId) -> Option<Thing> {
+    if draft.reading.upos(token) != Upos::Noun {
+        return None;
+    }
+    draft
+        .reading
+        .noun_arguments(token)
+        .into_iter()
+        .filter(|(case, _)| matches!(case.as_str(), "in" | "near" | "around"))
+        .find_map(|(_, place)| draft.node_at(place))
         .map(Thing::Entity)
 }
 
