@@ -30,7 +30,7 @@ use crate::text::Document;
 
 /// A tie that is no surer than this is far more often wrong than right, and is left out of the
 /// graph; what one article gives (`extract --format json`) keeps it.
-const DOUBTFUL: f32 = 0.12;
+const DOUBTFUL: f32 = 0.1;
 
 /// What goes into the graph besides what the texts say.
 #[derive(Clone, Copy, Debug)]

@@ -110,9 +110,14 @@ fn noun_name(draft: &Draft<'_>, token: TokenId, arguments: &Arguments) -> Option
         match candidate.form {
             MentionForm::Nominal => {
                 let (first, last) = nominal::base_phrase(reading, head);
+                // "the United States, whose forces struck".
+                if reading.lower(first) == "whose" {
+                    return None;
+                }
                 let words = one_line(reading.trim(reading.cover(first, last)).of(reading.text));
-                // "The company" began its sentence.
-                let proper = reading.upos(first) == Upos::Propn;
+                // "The company" began its sentence; "Turkish police" have a capital anywhere.
+                let known = !reading.gazetteer.find(reading.word(first)).is_empty();
+                let proper = reading.upos(first) == Upos::Propn || known;
                 Some(if proper { words } else { lower_first(&words) })
             }
             // "He was released": of whom.
