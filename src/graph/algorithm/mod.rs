@@ -16,5 +16,6 @@ pub use part::Part;
 pub use part::Stopped;
 pub use structure::components;
 pub use structure::core_numbers;
+pub use structure::shortest_path;
 pub use structure::similar;
 pub use structure::triangles;

@@ -1,5 +1,7 @@
 //! What hangs together, how tightly, and who has the same company.
 
+use std::collections::VecDeque;
+
 use petgraph::unionfind::UnionFind;
 
 use crate::graph::algorithm::Part;
@@ -134,4 +136,30 @@ pub fn similar(part: &Part, position: u32, limit: usize) -> Vec<(u32, f64)> {
     found.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
     found.truncate(limit);
     found
+}
+/// Finds a shortest way from one node to another, whichever way the edges point: breadth first, of ways
+/// of one length that over the first nodes.
+pub fn shortest_path(part: &Part, from: u32, to: u32) -> Option<Vec<u32>> {
+    let neighbours = part.neighbours();
+    let mut before: Vec<Option<u32>> = vec![None; part.len()];
+    before[from as usize] = Some(from);
+    let mut queue = VecDeque::from([from]);
+    while before[to as usize].is_none() {
+        let node = queue.pop_front()?;
+        for &other in neighbours.of(node) {
+            let slot = &mut before[other as usize];
+            if slot.is_none() {
+                *slot = Some(node);
+                queue.push_back(other);
+            }
+        }
+    }
+    let mut path = vec![to];
+    let mut at = to;
+    while at != from {
+        at = before[at as usize]?;
+        path.push(at);
+    }
+    path.reverse();
+    Some(path)
 }

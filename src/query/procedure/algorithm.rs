@@ -61,6 +61,11 @@ pub(super) fn procedures() -> Vec<Procedure> {
             similar,
         ),
         (
+            "shortestPath(from :: NODE, to :: NODE, labels :: ANY, types :: ANY) :: (step :: INTEGER, node :: NODE)",
+            "Lists the nodes of a shortest way from one node to another, whichever way the edges point.",
+            shortest_path,
+        ),
+        (
             "neighbourhood(of :: NODE, depth :: INTEGER) :: (node :: NODE, distance :: INTEGER)",
             "Lists the nodes within some steps of a node.",
             neighbourhood,
@@ -96,7 +101,10 @@ pub(super) fn procedures() -> Vec<Procedure> {
         .map(|(signature, doc, body)| {
             // Where a measure starts has to be said; the part of the graph and the settings need not.
             let from_all = signature.contains("(labels") || signature.starts_with("timeline");
-            let required = usize::from(!from_all);
+            let required = match signature.split_once('(') {
+                Some(("shortestPath", _)) => 2,
+                _ => usize::from(!from_all),
+            };
             Procedure::new(signature, doc, body).with_required(required)
         })
         .collect()
@@ -180,6 +188,25 @@ fn similar(cx: Context<'_>, arguments: &[Value]) -> Result<Rows, Fault> {
         .map(|(position, score)| {
             let node = part.nodes()[position as usize];
             vec![Value::Node(node), Value::Float(score)]
+        })
+        .collect())
+}
+
+fn shortest_path(cx: Context<'_>, arguments: &[Value]) -> Result<Rows, Fault> {
+    let part = part(cx, arguments, 2)?;
+    let position = |argument: Option<&Value>| match argument {
+        Some(Value::Node(node)) => part.nodes().binary_search(node).ok(),
+        _ => None,
+    };
+    let ends = position(arguments.first()).zip(position(arguments.get(1)));
+    let path = ends.and_then(|(from, to)| algorithm::shortest_path(&part, from as u32, to as u32));
+    Ok(path
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate()
+        .map(|(step, position)| {
+            let node = part.nodes()[position as usize];
+            vec![Value::Int(step as i64), Value::Node(node)]
         })
         .collect())
 }
@@ -456,6 +483,21 @@ mod tests {
             "MATCH (a:P {name: 'Anna'}) CALL similar(a, 'P', 'KNOWS', 1) YIELD node, score \
              RETURN node.name, score",
             "Boris 0.333",
+        );
+        check(
+            "MATCH (a:P {name: 'Anna'}), (b:P {name: 'Anna'}) CALL shortestPath(a, b) YIELD step, node \
+             RETURN step, node.name",
+            "0 Anna",
+        );
+        check(
+            "CREATE (a:Q {name: 'a'})<-[:R]-(b:Q {name: 'b'})-[:R]->(c:Q {name: 'c'}), (d:Q {name: 'd'}) \
+             WITH a, c CALL shortestPath(a, c, 'Q', 'R') YIELD node RETURN node.name",
+            "a, b, c",
+        );
+        check(
+            "CREATE (a:Q {name: 'a'}), (d:Q {name: 'd'}) WITH a, d \
+             CALL shortestPath(a, d) YIELD node RETURN node.name",
+            "",
         );
         check(
             "CALL fulltext('chloe') YIELD node RETURN node.name",

@@ -242,6 +242,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "MATCH (n:State {name: 'Iran'}) CALL similar(n) YIELD node, score RETURN node.name, score",
     ),
     (
+        "shortestPath",
+        "MATCH (a:State {name: 'Iran'}), (b:State {name: 'India'}) CALL shortestPath(a, b) YIELD step, node RETURN step, node.name",
+    ),
+    (
         "neighbourhood",
         "MATCH (n:State {name: 'Iran'}) CALL neighbourhood(n, 2) YIELD node, distance RETURN distance, count(*)",
     ),
